@@ -1,0 +1,104 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The binary is one file: the Swift runtime, libre2 and libstdc++ are linked into it, so that it starts in
+// milliseconds and runs on a machine without Swift. `Support/static` holds the linker script that picks libstdc++.a.
+let staticLinking: [LinkerSetting] = [
+    .unsafeFlags(
+        [
+            "-static-stdlib", "-L", "\(Context.packageDirectory)/Support/static",
+            "-lswiftSynchronization", "-lCoreFoundation", "-l_FoundationCShims", "-l_FoundationCollections",
+            "-l_FoundationICU", "-Xlinker", "--gc-sections",
+        ],
+        .when(platforms: [.linux], configuration: .release))
+]
+
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "sallyport",
+    products: [.executable(name: "sallyport", targets: ["sallyport"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+    ],
+    targets: [
+        // Pure: values in, values out.
+        .target(name: "JSONText"),
+        .target(name: "Diagnostics", dependencies: ["JSONText"]),
+        .target(name: "MCPProtocol", dependencies: ["JSONText"]),
+        .target(name: "PolicyEngine", dependencies: ["CRE2", "JSONText"]),
+        .target(name: "PolicyLanguage", dependencies: ["Diagnostics", "JSONText", "PolicyEngine", yams]),
+        .target(name: "CallFlow", dependencies: ["JSONText", "MCPProtocol"]),
+
+        // Ports and shell.
+        .target(name: "GatewayPorts", dependencies: ["JSONText", "PolicyEngine"]),
+        .target(name: "Transports", dependencies: ["CPosix", nioCore, nioPosix]),
+        .target(name: "AuditFiles", dependencies: ["CPosix", "GatewayPorts", "JSONText", crypto]),
+        .target(
+            name: "GatewayRuntime",
+            dependencies: [
+                "CallFlow", "Diagnostics", "GatewayPorts", "JSONText", "MCPProtocol", "PolicyEngine",
+                "PolicyLanguage", crypto, logging,
+            ]),
+        .target(
+            name: "CommandLineTool",
+            dependencies: [
+                "AuditFiles", "CallFlow", "CPosix", "Diagnostics", "GatewayPorts", "GatewayRuntime", "JSONText",
+                "MCPProtocol", "PolicyEngine", "PolicyLanguage", "Transports", argumentParser, logging, nioCore,
+                nioPosix,
+            ]),
+        .executableTarget(
+            name: "sallyport", dependencies: ["CommandLineTool", argumentParser], linkerSettings: staticLinking),
+
+        // C shims: one each for the operating system and for linear-time regular expressions.
+        .target(name: "CPosix"),
+        .target(
+            name: "CRE2",
+            linkerSettings: [.linkedLibrary(":libre2.a"), .linkedLibrary(":libstdc++.a")]),
+
+        // Tests.
+        .target(name: "GatewayTesting", dependencies: ["GatewayPorts", "JSONText", "PolicyEngine"]),
+        .testTarget(name: "RepositoryTests"),
+        .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
+        .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "JSONText"]),
+        .testTarget(name: "MCPProtocolTests", dependencies: ["JSONText", "MCPProtocol"]),
+        .testTarget(name: "PolicyEngineTests", dependencies: ["GatewayTesting", "JSONText", "PolicyEngine"]),
+        .testTarget(
+            name: "PolicyLanguageTests", dependencies: ["Diagnostics", "JSONText", "PolicyEngine", "PolicyLanguage"]),
+        .testTarget(name: "CallFlowTests", dependencies: ["CallFlow", "JSONText", "MCPProtocol"]),
+        .testTarget(name: "AuditFilesTests", dependencies: ["AuditFiles", "GatewayPorts", "JSONText"]),
+        .testTarget(name: "TransportsTests", dependencies: ["Transports", nioCore, nioPosix]),
+        .testTarget(
+            name: "GatewayRuntimeTests",
+            dependencies: [
+                "CallFlow", "GatewayPorts", "GatewayRuntime", "GatewayTesting", "JSONText", "MCPProtocol",
+                "PolicyEngine", "PolicyLanguage",
+            ]),
+        .testTarget(name: "EndToEndTests", dependencies: ["JSONText"]),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)
+
+// House settings, once for every Swift target of ours.
+let shims: Set<String> = ["CPosix", "CRE2"]
+for target in package.targets where !shims.contains(target.name) {
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .strictMemorySafety(),
+            .treatAllWarnings(as: .error),
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        ]
+}
