@@ -1,0 +1,175 @@
+// The one shim for operating-system calls, so that another system needs one other file.
+//
+// Every function that can fail returns zero or a positive result, or a negated errno; none of them reads or sets
+// errno for its caller. Interrupted calls (EINTR) are repeated inside. Descriptors are opened close-on-exec.
+#ifndef SALLYPORT_CPOSIX_H
+#define SALLYPORT_CPOSIX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// MARK: - Child processes
+
+// Which step of starting a child failed.
+enum cposix_spawn_step {
+    CPOSIX_SPAWN_STARTED = 0,
+    CPOSIX_SPAWN_PIPES = 1,
+    CPOSIX_SPAWN_DIRECTORY = 2,
+    CPOSIX_SPAWN_COMMAND = 3,
+};
+
+struct cposix_child {
+    int32_t step;   // an enum cposix_spawn_step; anything but STARTED is a failure and owns no descriptor
+    int32_t error;  // positive errno of the failed step
+    int32_t pid;    // also the id of the process group the child leads
+    int32_t input;  // write end of the child's standard input, blocking
+    int32_t output; // read end of the child's standard output, blocking
+};
+
+// Starts arguments[0] (looked up in this process's PATH) as the leader of a process group of its own, with every
+// signal at its default, an empty mask, this process's standard error and no other inherited descriptor.
+// `arguments` and `environment` end with NULL; `directory` may be NULL.
+struct cposix_child cposix_spawn(char *const *arguments, char *const *environment, const char *directory);
+
+enum cposix_exit_kind {
+    CPOSIX_EXIT_RUNNING = 0,
+    CPOSIX_EXIT_CODE = 1,
+    CPOSIX_EXIT_SIGNAL = 2,
+    CPOSIX_EXIT_ERROR = 3,
+};
+
+struct cposix_exit {
+    int32_t kind;  // an enum cposix_exit_kind
+    int32_t value; // exit code, signal number, or positive errno
+};
+
+// Blocks until the child has ended, and leaves it unreaped, so that its id cannot be given to another process.
+int32_t cposix_wait_exit(int32_t pid);
+// Reaps the child if it has ended; never blocks.
+struct cposix_exit cposix_reap(int32_t pid);
+// Sends a signal (zero: only asks whether a member is left) to every process of the group.
+int32_t cposix_signal_group(int32_t group, int32_t signal);
+int32_t cposix_signal_process(int32_t pid, int32_t signal);
+int32_t cposix_process_id(void);
+
+// MARK: - Signals
+
+// Sets name signals by bit: signal n is bit n.
+// Blocks the set in this thread and in every thread it starts afterwards.
+int32_t cposix_block_signals(uint64_t set);
+// Waits for one signal of the set, which must be blocked in every thread; returns its number.
+int32_t cposix_wait_signal(uint64_t set);
+// Sends a signal to the whole process.
+int32_t cposix_raise(int32_t signal);
+int32_t cposix_ignore_broken_pipes(void);
+
+// MARK: - Descriptors
+
+enum cposix_kind {
+    CPOSIX_KIND_PIPE = 1,
+    CPOSIX_KIND_SOCKET = 2,
+    CPOSIX_KIND_TERMINAL = 3,
+    CPOSIX_KIND_FILE = 4,
+    CPOSIX_KIND_DIRECTORY = 5,
+    CPOSIX_KIND_OTHER = 6,
+};
+
+struct cposix_status {
+    int32_t error;  // positive errno; the rest is zero then
+    int32_t kind;   // an enum cposix_kind
+    uint32_t mode;  // permission bits
+    int64_t size;   // bytes
+    uint64_t device;
+    uint64_t inode;
+};
+
+struct cposix_pair {
+    int32_t error; // positive errno
+    int32_t first;
+    int32_t second;
+};
+
+struct cposix_written {
+    int32_t error; // positive errno of what stopped the write, or zero
+    size_t count;  // bytes that were written before it
+};
+
+struct cposix_status cposix_describe(int32_t descriptor);
+// first: read end, second: write end.
+struct cposix_pair cposix_pipe(void);
+// A pair of connected stream sockets.
+struct cposix_pair cposix_socket_pair(void);
+// A new, non-blocking description of the same pipe: O_NONBLOCK stays off on the one this process was given.
+int32_t cposix_reopen(int32_t descriptor, bool for_writing);
+int32_t cposix_duplicate(int32_t descriptor);
+int32_t cposix_close(int32_t descriptor);
+bool cposix_is_nonblocking(int32_t descriptor);
+bool cposix_is_terminal(int32_t descriptor);
+// Reads at most `capacity` bytes; zero is the end. Waits when the descriptor is non-blocking and empty.
+int64_t cposix_read(int32_t descriptor, uint8_t *bytes, size_t capacity);
+int64_t cposix_read_at(int32_t descriptor, uint8_t *bytes, size_t capacity, int64_t offset);
+// Writes all of it, waiting when the descriptor is non-blocking and full.
+struct cposix_written cposix_write_all(int32_t descriptor, const uint8_t *bytes, size_t count);
+
+// MARK: - Files
+
+// Names are relative to `directory`; CPOSIX_WORKING_DIRECTORY makes them relative to where the process runs.
+enum { CPOSIX_WORKING_DIRECTORY = -100 };
+
+enum cposix_open {
+    CPOSIX_OPEN_READ = 0,
+    CPOSIX_OPEN_APPEND = 1,    // write, append, create
+    CPOSIX_OPEN_NEW = 2,       // write, append, create, fail when it is there
+    CPOSIX_OPEN_DIRECTORY = 3,
+    CPOSIX_OPEN_UPDATE = 4,    // read and write, create
+};
+
+int32_t cposix_open_at(int32_t directory, const char *name, int32_t how, uint32_t mode);
+int32_t cposix_make_directory_at(int32_t directory, const char *name, uint32_t mode);
+int32_t cposix_rename_at(int32_t directory, const char *from, const char *to);
+int32_t cposix_unlink_at(int32_t directory, const char *name);
+struct cposix_status cposix_describe_at(int32_t directory, const char *name);
+int32_t cposix_truncate(int32_t descriptor, int64_t size);
+int32_t cposix_fsync(int32_t descriptor);
+int32_t cposix_fdatasync(int32_t descriptor);
+// An exclusive lock on the open file, without waiting: -EWOULDBLOCK when another process has it.
+int32_t cposix_flock_try(int32_t descriptor);
+int32_t cposix_funlock(int32_t descriptor);
+
+// The names in an open directory, without "." and "..". `next` returns NULL at the end; its result is valid until
+// the next call. The listing has a descriptor of its own.
+struct cposix_listing;
+struct cposix_listing *cposix_listing_open(int32_t directory);
+const char *cposix_listing_next(struct cposix_listing *listing);
+void cposix_listing_close(struct cposix_listing *listing);
+
+// MARK: - Clocks, randomness, words
+
+int64_t cposix_monotonic_nanoseconds(void);
+int64_t cposix_boot_nanoseconds(void); // goes on while the machine sleeps
+int64_t cposix_wall_nanoseconds(void); // since 1970-01-01T00:00:00Z
+int64_t cposix_thread_cpu_nanoseconds(void);
+int32_t cposix_random(uint8_t *bytes, size_t count);
+// Writes the system's words for an errno, NUL-terminated; returns their length.
+size_t cposix_error_text(int32_t error, char *text, size_t capacity);
+
+// The place of the first newline, or `count` when there is none.
+static inline size_t cposix_find_newline(const uint8_t *bytes, size_t count) {
+    if (count == 0) {
+        return 0;
+    }
+    const void *found = memchr(bytes, '\n', count);
+    return found == NULL ? count : (size_t)((const uint8_t *)found - bytes);
+}
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
