@@ -1,0 +1,64 @@
+/// What a target may do; the rules for each kind are in `ARCHITECTURE.md`.
+enum TargetKind: Equatable {
+    /// Values in, values out: no I/O, clock, randomness, logging, Foundation, NIO.
+    case pure
+    /// Protocols and plain values between the runtime and its adapters.
+    case ports
+    case shell
+    /// C or C++ behind a C header.
+    case shim
+    case testing
+}
+
+/// The layers: every target that is not a test target, and all that its files may import.
+///
+/// `ARCHITECTURE.md` shows the same table to people; a test compares the names.
+enum TargetTable {
+    struct Row {
+        let name: String
+        let kind: TargetKind
+        let imports: Set<String>
+    }
+
+    static let rows: [Row] = [
+        Row(name: "JSONText", kind: .pure, imports: []),
+        Row(name: "Diagnostics", kind: .pure, imports: ["JSONText"]),
+        Row(name: "MCPProtocol", kind: .pure, imports: ["JSONText"]),
+        Row(name: "PolicyEngine", kind: .pure, imports: ["CRE2", "JSONText"]),
+        Row(name: "PolicyLanguage", kind: .pure, imports: ["Diagnostics", "JSONText", "PolicyEngine", "Yams"]),
+        Row(name: "CallFlow", kind: .pure, imports: ["JSONText", "MCPProtocol"]),
+        Row(name: "GatewayPorts", kind: .ports, imports: ["JSONText", "PolicyEngine"]),
+        Row(
+            name: "Transports", kind: .shell,
+            imports: ["CPosix", "Glibc", "NIOCore", "NIOPosix", "Synchronization"]),
+        Row(
+            name: "AuditFiles", kind: .shell,
+            imports: ["CPosix", "Crypto", "FoundationEssentials", "GatewayPorts", "Glibc", "JSONText"]),
+        Row(
+            name: "GatewayRuntime", kind: .shell,
+            imports: [
+                "CallFlow", "Crypto", "Diagnostics", "GatewayPorts", "JSONText", "Logging", "MCPProtocol",
+                "PolicyEngine", "PolicyLanguage", "Synchronization",
+            ]),
+        Row(
+            name: "CommandLineTool", kind: .shell,
+            imports: [
+                "ArgumentParser", "AuditFiles", "CPosix", "CallFlow", "Diagnostics", "FoundationEssentials",
+                "GatewayPorts", "GatewayRuntime", "Glibc", "JSONText", "Logging", "MCPProtocol", "NIOCore",
+                "NIOPosix", "PolicyEngine", "PolicyLanguage", "Synchronization", "Transports",
+            ]),
+        Row(name: "sallyport", kind: .shell, imports: ["ArgumentParser", "CommandLineTool"]),
+        Row(name: "CPosix", kind: .shim, imports: []),
+        Row(name: "CRE2", kind: .shim, imports: []),
+        Row(
+            name: "GatewayTesting", kind: .testing,
+            imports: ["GatewayPorts", "JSONText", "PolicyEngine", "Synchronization"]),
+    ]
+
+    /// What every test target may import besides its own dependencies in the manifest.
+    static let testImports: Set<String> = ["Foundation", "FoundationEssentials", "Glibc", "Synchronization", "Testing"]
+
+    static func row(named name: String) -> Row? {
+        rows.first { $0.name == name }
+    }
+}
