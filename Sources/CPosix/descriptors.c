@@ -146,3 +146,17 @@ struct cposix_written cposix_write_all(int32_t descriptor, const uint8_t *bytes,
     }
     return written;
 }
+
+int32_t cposix_pump(int32_t from, int32_t to) {
+    uint8_t bytes[65536];
+    for (;;) {
+        int64_t count = cposix_read(from, bytes, sizeof bytes);
+        if (count <= 0) {
+            return (int32_t)count;
+        }
+        struct cposix_written written = cposix_write_all(to, bytes, (size_t)count);
+        if (written.error != 0) {
+            return -written.error;
+        }
+    }
+}

@@ -3,11 +3,21 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdlib.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+_Static_assert(CPOSIX_SIGNAL_HANGUP == SIGHUP && CPOSIX_SIGNAL_INTERRUPT == SIGINT, "signal numbers");
+_Static_assert(CPOSIX_SIGNAL_KILL == SIGKILL && CPOSIX_SIGNAL_TERMINATE == SIGTERM, "signal numbers");
+_Static_assert(CPOSIX_SIGNAL_CHILD == SIGCHLD, "signal numbers");
+_Static_assert(CPOSIX_ERROR_NOT_FOUND == ENOENT && CPOSIX_ERROR_NO_SUCH_PROCESS == ESRCH, "errno values");
+_Static_assert(CPOSIX_ERROR_WOULD_BLOCK == EWOULDBLOCK && CPOSIX_ERROR_NOT_PERMITTED == EACCES, "errno values");
+_Static_assert(CPOSIX_ERROR_EXISTS == EEXIST && CPOSIX_ERROR_INVALID == EINVAL, "errno values");
+_Static_assert(CPOSIX_ERROR_NO_SPACE == ENOSPC && CPOSIX_ERROR_BROKEN_PIPE == EPIPE, "errno values");
 
 static void close_both(const int pair[2]) {
     close(pair[0]);
@@ -230,9 +240,51 @@ int32_t cposix_raise(int32_t signal) {
     return kill(getpid(), signal) == 0 ? 0 : -errno;
 }
 
-int32_t cposix_ignore_broken_pipes(void) {
+static int set_disposition(int signal, void (*handler)(int)) {
     struct sigaction action;
     memset(&action, 0, sizeof action);
-    action.sa_handler = SIG_IGN;
-    return sigaction(SIGPIPE, &action, NULL) == 0 ? 0 : -errno;
+    action.sa_handler = handler;
+    return sigaction(signal, &action, NULL) == 0 ? 0 : -errno;
+}
+
+int32_t cposix_set_dispositions(void) {
+    int error = set_disposition(SIGPIPE, SIG_IGN);
+    return error != 0 ? error : set_disposition(SIGCHLD, SIG_DFL);
+}
+
+// MARK: - Threads
+
+struct thread_body {
+    void (*run)(void *);
+    void *context;
+};
+
+static void *run_body(void *argument) {
+    struct thread_body body = *(struct thread_body *)argument;
+    free(argument);
+    body.run(body.context);
+    return NULL;
+}
+
+int32_t cposix_start_thread(void (*body)(void *), void *context) {
+    struct thread_body *argument = malloc(sizeof *argument);
+    if (argument == NULL) {
+        return -ENOMEM;
+    }
+    argument->run = body;
+    argument->context = context;
+    pthread_attr_t attributes;
+    int error = pthread_attr_init(&attributes);
+    if (error == 0) {
+        pthread_t thread;
+        error = pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+        if (error == 0) {
+            error = pthread_create(&thread, &attributes, run_body, argument);
+        }
+        pthread_attr_destroy(&attributes);
+    }
+    if (error != 0) {
+        free(argument);
+    }
+    return -error;
 }

@@ -14,6 +14,28 @@
 extern "C" {
 #endif
 
+// MARK: - Numbers
+
+// The errno values that callers tell apart. The implementation asserts that they are this system's.
+enum cposix_error {
+    CPOSIX_ERROR_NOT_FOUND = 2,
+    CPOSIX_ERROR_NO_SUCH_PROCESS = 3,
+    CPOSIX_ERROR_WOULD_BLOCK = 11,
+    CPOSIX_ERROR_NOT_PERMITTED = 13,
+    CPOSIX_ERROR_EXISTS = 17,
+    CPOSIX_ERROR_INVALID = 22,
+    CPOSIX_ERROR_NO_SPACE = 28,
+    CPOSIX_ERROR_BROKEN_PIPE = 32,
+};
+
+enum cposix_signal {
+    CPOSIX_SIGNAL_HANGUP = 1,
+    CPOSIX_SIGNAL_INTERRUPT = 2,
+    CPOSIX_SIGNAL_KILL = 9,
+    CPOSIX_SIGNAL_TERMINATE = 15,
+    CPOSIX_SIGNAL_CHILD = 17,
+};
+
 // MARK: - Child processes
 
 // Which step of starting a child failed.
@@ -67,7 +89,14 @@ int32_t cposix_block_signals(uint64_t set);
 int32_t cposix_wait_signal(uint64_t set);
 // Sends a signal to the whole process.
 int32_t cposix_raise(int32_t signal);
-int32_t cposix_ignore_broken_pipes(void);
+// Makes a write to a closed pipe an error instead of a signal, and keeps ended children until they are reaped:
+// a parent may have left other dispositions behind.
+int32_t cposix_set_dispositions(void);
+
+// MARK: - Threads
+
+// Runs `body(context)` on a detached thread of its own.
+int32_t cposix_start_thread(void (*body)(void *), void *context);
 
 // MARK: - Descriptors
 
@@ -116,6 +145,9 @@ int64_t cposix_read(int32_t descriptor, uint8_t *bytes, size_t capacity);
 int64_t cposix_read_at(int32_t descriptor, uint8_t *bytes, size_t capacity, int64_t offset);
 // Writes all of it, waiting when the descriptor is non-blocking and full.
 struct cposix_written cposix_write_all(int32_t descriptor, const uint8_t *bytes, size_t count);
+
+// Copies until the source ends (zero) or one of the two fails (negated errno); blocks meanwhile.
+int32_t cposix_pump(int32_t from, int32_t to);
 
 // MARK: - Files
 
