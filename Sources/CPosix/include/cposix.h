@@ -17,37 +17,31 @@ extern "C" {
 // MARK: - Numbers
 
 // The errno values that callers tell apart. The implementation asserts that they are this system's.
-enum cposix_error {
-    CPOSIX_ERROR_NOT_FOUND = 2,
-    CPOSIX_ERROR_NO_SUCH_PROCESS = 3,
-    CPOSIX_ERROR_WOULD_BLOCK = 11,
-    CPOSIX_ERROR_NOT_PERMITTED = 13,
-    CPOSIX_ERROR_EXISTS = 17,
-    CPOSIX_ERROR_INVALID = 22,
-    CPOSIX_ERROR_NO_SPACE = 28,
-    CPOSIX_ERROR_BROKEN_PIPE = 32,
-};
+#define CPOSIX_ERROR_NOT_FOUND 2
+#define CPOSIX_ERROR_NO_SUCH_PROCESS 3
+#define CPOSIX_ERROR_WOULD_BLOCK 11
+#define CPOSIX_ERROR_ACCESS 13
+#define CPOSIX_ERROR_EXISTS 17
+#define CPOSIX_ERROR_INVALID 22
+#define CPOSIX_ERROR_NO_SPACE 28
+#define CPOSIX_ERROR_BROKEN_PIPE 32
 
-enum cposix_signal {
-    CPOSIX_SIGNAL_HANGUP = 1,
-    CPOSIX_SIGNAL_INTERRUPT = 2,
-    CPOSIX_SIGNAL_KILL = 9,
-    CPOSIX_SIGNAL_TERMINATE = 15,
-    CPOSIX_SIGNAL_CHILD = 17,
-};
+#define CPOSIX_SIGNAL_HANGUP 1
+#define CPOSIX_SIGNAL_INTERRUPT 2
+#define CPOSIX_SIGNAL_KILL 9
+#define CPOSIX_SIGNAL_TERMINATE 15
+#define CPOSIX_SIGNAL_CHILD 17
 
 // MARK: - Child processes
 
 // Which step of starting a child failed.
-enum cposix_spawn_step {
-    CPOSIX_SPAWN_STARTED = 0,
-    CPOSIX_SPAWN_PIPES = 1,
-    CPOSIX_SPAWN_DIRECTORY = 2,
-    CPOSIX_SPAWN_COMMAND = 3,
-};
+#define CPOSIX_SPAWN_STARTED 0
+#define CPOSIX_SPAWN_PIPES 1
+#define CPOSIX_SPAWN_DIRECTORY 2
+#define CPOSIX_SPAWN_COMMAND 3
 
 struct cposix_child {
-    int32_t step;   // an enum cposix_spawn_step; anything but STARTED is a failure and owns no descriptor
+    int32_t step;   // one of CPOSIX_SPAWN_; anything but STARTED is a failure and owns no descriptor
     int32_t error;  // positive errno of the failed step
     int32_t pid;    // also the id of the process group the child leads
     int32_t input;  // write end of the child's standard input, blocking
@@ -59,15 +53,13 @@ struct cposix_child {
 // `arguments` and `environment` end with NULL; `directory` may be NULL.
 struct cposix_child cposix_spawn(char *const *arguments, char *const *environment, const char *directory);
 
-enum cposix_exit_kind {
-    CPOSIX_EXIT_RUNNING = 0,
-    CPOSIX_EXIT_CODE = 1,
-    CPOSIX_EXIT_SIGNAL = 2,
-    CPOSIX_EXIT_ERROR = 3,
-};
+#define CPOSIX_EXIT_RUNNING 0
+#define CPOSIX_EXIT_CODE 1
+#define CPOSIX_EXIT_SIGNAL 2
+#define CPOSIX_EXIT_ERROR 3
 
 struct cposix_exit {
-    int32_t kind;  // an enum cposix_exit_kind
+    int32_t kind;  // one of CPOSIX_EXIT_
     int32_t value; // exit code, signal number, or positive errno
 };
 
@@ -100,18 +92,16 @@ int32_t cposix_start_thread(void (*body)(void *), void *context);
 
 // MARK: - Descriptors
 
-enum cposix_kind {
-    CPOSIX_KIND_PIPE = 1,
-    CPOSIX_KIND_SOCKET = 2,
-    CPOSIX_KIND_TERMINAL = 3,
-    CPOSIX_KIND_FILE = 4,
-    CPOSIX_KIND_DIRECTORY = 5,
-    CPOSIX_KIND_OTHER = 6,
-};
+#define CPOSIX_KIND_PIPE 1
+#define CPOSIX_KIND_SOCKET 2
+#define CPOSIX_KIND_TERMINAL 3
+#define CPOSIX_KIND_FILE 4
+#define CPOSIX_KIND_DIRECTORY 5
+#define CPOSIX_KIND_OTHER 6
 
 struct cposix_status {
     int32_t error;  // positive errno; the rest is zero then
-    int32_t kind;   // an enum cposix_kind
+    int32_t kind;   // one of CPOSIX_KIND_
     uint32_t mode;  // permission bits
     int64_t size;   // bytes
     uint64_t device;
@@ -152,15 +142,13 @@ int32_t cposix_pump(int32_t from, int32_t to);
 // MARK: - Files
 
 // Names are relative to `directory`; CPOSIX_WORKING_DIRECTORY makes them relative to where the process runs.
-enum { CPOSIX_WORKING_DIRECTORY = -100 };
+#define CPOSIX_WORKING_DIRECTORY (-100)
 
-enum cposix_open {
-    CPOSIX_OPEN_READ = 0,
-    CPOSIX_OPEN_APPEND = 1,    // write, append, create
-    CPOSIX_OPEN_NEW = 2,       // write, append, create, fail when it is there
-    CPOSIX_OPEN_DIRECTORY = 3,
-    CPOSIX_OPEN_UPDATE = 4,    // read and write, create
-};
+#define CPOSIX_OPEN_READ 0
+#define CPOSIX_OPEN_APPEND 1 // write, append, create
+#define CPOSIX_OPEN_NEW 2 // write, append, create, fail when it is there
+#define CPOSIX_OPEN_DIRECTORY 3
+#define CPOSIX_OPEN_UPDATE 4 // read and write, create
 
 int32_t cposix_open_at(int32_t directory, const char *name, int32_t how, uint32_t mode);
 int32_t cposix_make_directory_at(int32_t directory, const char *name, uint32_t mode);
