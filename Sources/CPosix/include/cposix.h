@@ -142,13 +142,15 @@ int32_t cposix_pump(int32_t from, int32_t to);
 // MARK: - Files
 
 // Names are relative to `directory`; CPOSIX_WORKING_DIRECTORY makes them relative to where the process runs.
-#define CPOSIX_WORKING_DIRECTORY (-100)
+enum { CPOSIX_WORKING_DIRECTORY = -100 };
 
-#define CPOSIX_OPEN_READ 0
-#define CPOSIX_OPEN_APPEND 1 // write, append, create
-#define CPOSIX_OPEN_NEW 2 // write, append, create, fail when it is there
-#define CPOSIX_OPEN_DIRECTORY 3
-#define CPOSIX_OPEN_UPDATE 4 // read and write, create
+enum cposix_open {
+    CPOSIX_OPEN_READ = 0,
+    CPOSIX_OPEN_APPEND = 1, // write, append, create
+    CPOSIX_OPEN_NEW = 2,    // write, append, create, fail when it is there
+    CPOSIX_OPEN_DIRECTORY = 3,
+    CPOSIX_OPEN_UPDATE = 4, // read and write, create
+};
 
 int32_t cposix_open_at(int32_t directory, const char *name, int32_t how, uint32_t mode);
 int32_t cposix_make_directory_at(int32_t directory, const char *name, uint32_t mode);
