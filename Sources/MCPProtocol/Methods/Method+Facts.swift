@@ -1,0 +1,64 @@
+/// A side of a session.
+package enum Side: Sendable, Hashable {
+    case client, server
+}
+
+/// Which part of a policy a method falls under.
+package enum PolicedAs: Sendable, Hashable {
+    case tool, resource, prompt
+    /// A completion names a prompt or a resource: see ``CompletionRequest``.
+    case completion
+    /// Nothing that a policy names.
+    case none
+}
+
+extension Method {
+    /// True when the method has no id and no answer.
+    package var isNotification: Bool {
+        switch self {
+        case .initialized, .cancelled, .progress, .rootsListChanged, .tasksStatus, .tasksNotification, .logMessage,
+            .toolsListChanged, .promptsListChanged, .resourcesListChanged, .resourcesUpdated, .elicitationComplete,
+            .subscriptionsAcknowledged:
+            true
+        case .toolsCall, .toolsList, .initialize, .ping, .serverDiscover, .resourcesList, .resourceTemplatesList,
+            .resourcesRead, .resourcesSubscribe, .resourcesUnsubscribe, .promptsList, .promptsGet,
+            .completionComplete, .loggingSetLevel, .subscriptionsListen, .tasksGet, .tasksResult, .tasksList,
+            .tasksCancel, .tasksUpdate, .samplingCreateMessage, .elicitationCreate, .rootsList:
+            false
+        }
+    }
+
+    /// True when some revision lets `side` send the method.
+    package func mayComeFrom(_ side: Side) -> Bool {
+        switch self {
+        case .ping, .tasksGet, .tasksResult, .tasksList, .tasksCancel, .cancelled, .progress, .tasksStatus:
+            true
+        case .toolsCall, .toolsList, .initialize, .serverDiscover, .resourcesList, .resourceTemplatesList,
+            .resourcesRead, .resourcesSubscribe, .resourcesUnsubscribe, .promptsList, .promptsGet,
+            .completionComplete, .loggingSetLevel, .subscriptionsListen, .tasksUpdate, .initialized,
+            .rootsListChanged:
+            side == .client
+        case .samplingCreateMessage, .elicitationCreate, .rootsList, .logMessage, .toolsListChanged,
+            .promptsListChanged, .resourcesListChanged, .resourcesUpdated, .elicitationComplete,
+            .subscriptionsAcknowledged, .tasksNotification:
+            side == .server
+        }
+    }
+
+    /// The part of a policy that decides on a request with this method.
+    package var policedAs: PolicedAs {
+        switch self {
+        case .toolsCall: .tool
+        case .resourcesRead, .resourcesSubscribe, .resourcesUnsubscribe: .resource
+        case .promptsGet: .prompt
+        case .completionComplete: .completion
+        case .toolsList, .initialize, .ping, .serverDiscover, .resourcesList, .resourceTemplatesList, .promptsList,
+            .loggingSetLevel, .subscriptionsListen, .tasksGet, .tasksResult, .tasksList, .tasksCancel, .tasksUpdate,
+            .samplingCreateMessage, .elicitationCreate, .rootsList, .initialized, .cancelled, .progress,
+            .rootsListChanged, .tasksStatus, .tasksNotification, .logMessage, .toolsListChanged,
+            .promptsListChanged, .resourcesListChanged, .resourcesUpdated, .elicitationComplete,
+            .subscriptionsAcknowledged:
+            .none
+        }
+    }
+}
