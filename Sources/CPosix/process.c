@@ -70,11 +70,35 @@ static int set_actions(posix_spawn_file_actions_t *actions, int input, int outpu
     return error;
 }
 
-static int spawn(
-    pid_t *pid, int input, int output, char *const *arguments, char *const *environment, const char *directory) {
+// The arguments and their NULL, then the environment and its NULL; to be freed.
+static char **pointers_to_texts(struct cposix_command command) {
+    size_t count = command.argument_count + command.environment_count;
+    char **pointers = calloc(count + 2, sizeof *pointers);
+    if (pointers == NULL) {
+        return NULL;
+    }
+    char **next = pointers;
+    char *text = (char *)command.texts;
+    for (size_t index = 0; index < count; index++) {
+        if (index == command.argument_count) {
+            next++;
+        }
+        *next++ = text;
+        text += strlen(text) + 1;
+    }
+    return pointers;
+}
+
+static int spawn(pid_t *pid, int input, int output, struct cposix_command command) {
+    char **arguments = pointers_to_texts(command);
+    if (arguments == NULL) {
+        return ENOMEM;
+    }
+    char **environment = arguments + command.argument_count + 1;
     posix_spawnattr_t attributes;
     int error = posix_spawnattr_init(&attributes);
     if (error != 0) {
+        free(arguments);
         return error;
     }
     posix_spawn_file_actions_t actions;
@@ -82,7 +106,7 @@ static int spawn(
     if (error == 0) {
         error = set_attributes(&attributes);
         if (error == 0) {
-            error = set_actions(&actions, input, output, directory);
+            error = set_actions(&actions, input, output, command.directory);
         }
         if (error == 0) {
             error = posix_spawnp(pid, arguments[0], &actions, &attributes, arguments, environment);
@@ -90,6 +114,7 @@ static int spawn(
         posix_spawn_file_actions_destroy(&actions);
     }
     posix_spawnattr_destroy(&attributes);
+    free(arguments);
     return error;
 }
 
@@ -120,7 +145,7 @@ static int make_pipe(int pair[2]) {
     return error;
 }
 
-struct cposix_child cposix_spawn(char *const *arguments, char *const *environment, const char *directory) {
+struct cposix_child cposix_spawn(struct cposix_command command) {
     struct cposix_child child = {CPOSIX_SPAWN_PIPES, 0, -1, -1, -1};
     int to_child[2];
     int from_child[2];
@@ -134,11 +159,11 @@ struct cposix_child cposix_spawn(char *const *arguments, char *const *environmen
         return child;
     }
     child.step = CPOSIX_SPAWN_DIRECTORY;
-    child.error = check_directory(directory);
+    child.error = check_directory(command.directory);
     if (child.error == 0) {
         pid_t pid = -1;
         child.step = CPOSIX_SPAWN_COMMAND;
-        child.error = spawn(&pid, to_child[0], from_child[1], arguments, environment, directory);
+        child.error = spawn(&pid, to_child[0], from_child[1], command);
         child.pid = (int32_t)pid;
     }
     if (child.error != 0) {

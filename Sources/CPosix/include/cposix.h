@@ -48,10 +48,17 @@ struct cposix_child {
     int32_t output; // read end of the child's standard output, blocking
 };
 
-// Starts arguments[0] (looked up in this process's PATH) as the leader of a process group of its own, with every
-// signal at its default, an empty mask, this process's standard error and no other inherited descriptor.
-// `arguments` and `environment` end with NULL; `directory` may be NULL.
-struct cposix_child cposix_spawn(char *const *arguments, char *const *environment, const char *directory);
+// What to start: `texts` holds all arguments, then all of the environment (`NAME=value`), each with its NUL.
+struct cposix_command {
+    const char *texts;
+    size_t argument_count;
+    size_t environment_count;
+    const char *directory; // or NULL for where this process runs
+};
+
+// Starts the first argument (looked up in this process's PATH) as the leader of a process group of its own, with
+// every signal at its default, an empty mask, this process's standard error and no other inherited descriptor.
+struct cposix_child cposix_spawn(struct cposix_command command);
 
 #define CPOSIX_EXIT_RUNNING 0
 #define CPOSIX_EXIT_CODE 1
