@@ -54,6 +54,9 @@ extension Message {
         }
     }
 
+    /// True when nobody may answer the message.
+    package var isNotification: Bool { kind == .notification }
+
     /// The method, when it is one that the protocol defines.
     package var knownMethod: Method? {
         switch method {

@@ -31,6 +31,13 @@ enum ProtocolKeys {
 
     static let reference = KeySet(["type", "name", "uri"])
 
+    static let subscription = KeySet([
+        "toolsListChanged", "promptsListChanged", "resourcesListChanged", "resourceSubscriptions", "taskIds",
+    ])
+
+    /// Members of an entry of a list result.
+    static let item = KeySet(["name", "uri", "uriTemplate", "inputSchema", "annotations", "description"])
+
     /// Members of results that the gateway filters or reads.
     static let result = KeySet([
         "tools", "resources", "resourceTemplates", "prompts", "nextCursor", "resultType", "inputRequests",

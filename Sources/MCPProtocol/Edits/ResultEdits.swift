@@ -1,0 +1,39 @@
+package import JSONText
+
+/// Results with something cut out and every other byte as the server sent it.
+package enum ResultEdits {
+    /// A list result without some of its entries, and kept out of shared caches; nil when nothing had to change.
+    ///
+    /// The list of another caller may differ, so a `public` result becomes `private` even when nothing is removed here.
+    package static func removing(
+        _ removed: [ListResult.Item], from list: ListResult, in document: JSONDocument
+    ) -> [UInt8]? {
+        var edits = TextEdits()
+        let isPublic = makePrivate(list.result, in: document, &edits)
+        guard isPublic || !removed.isEmpty else { return nil }
+        edits.remove(elements: Set(removed.map(\.node)), from: list.list, in: document)
+        return edits.applied(to: document.bytes)
+    }
+
+    /// The result of `initialize` or `server/discover` without these capabilities; nil when it has none of them.
+    package static func removingCapabilities(
+        _ names: [String], from server: ServerDescription, in document: JSONDocument
+    ) -> [UInt8]? {
+        guard let capabilities = server.capabilities else { return nil }
+        let removed = names.compactMap { document.member($0, of: capabilities) }
+        guard !removed.isEmpty else { return nil }
+        var edits = TextEdits()
+        edits.remove(members: Set(removed), from: capabilities, in: document)
+        return edits.applied(to: document.bytes)
+    }
+
+    private static func makePrivate(
+        _ result: JSONNodeID, in document: JSONDocument, _ edits: inout TextEdits
+    ) -> Bool {
+        guard let scope = document.member("cacheScope" as StaticString, of: result),
+            document.equals(scope, "public" as StaticString)
+        else { return false }
+        edits.replace(scope, by: Array("\"private\"".utf8), in: document)
+        return true
+    }
+}
