@@ -6,13 +6,3 @@ package protocol DecisionTrace {
     /// Hears the next event.
     mutating func record(_ event: TraceEvent)
 }
-
-/// A trace that hears nothing and costs nothing.
-package struct NoTrace: DecisionTrace {
-    package static let isRecording = false
-
-    /// A trace that keeps nothing.
-    package init() {}
-
-    package mutating func record(_ event: TraceEvent) {}
-}

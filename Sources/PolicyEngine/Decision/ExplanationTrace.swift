@@ -1,5 +1,6 @@
 /// A trace that keeps every event for `explain`.
 package struct ExplanationTrace: DecisionTrace, Sendable {
+    /// Always true.
     package static let isRecording = true
 
     /// What the decision looked at, in order.
@@ -8,6 +9,7 @@ package struct ExplanationTrace: DecisionTrace, Sendable {
     /// A trace without events.
     package init() {}
 
+    /// Keeps the event.
     package mutating func record(_ event: TraceEvent) {
         events.append(event)
     }

@@ -24,6 +24,7 @@ package struct Amount: Sendable, Hashable, Comparable {
         self.billionths = UInt128(units) * 1_000_000_000
     }
 
+    /// Orders by size.
     package static func < (left: Amount, right: Amount) -> Bool {
         left.billionths < right.billionths
     }

@@ -1,22 +1,3 @@
-/// Which tools, prompts or resources an entry is for.
-package enum Selector: Sendable, Hashable {
-    /// One name, byte for byte.
-    case exact(String)
-    /// `*` and `?` over names.
-    case glob(GlobPattern)
-    /// `"*"`: everything.
-    case all
-
-    /// True when `name` is selected; names are compared byte for byte.
-    package func selects(_ name: String) -> Bool {
-        switch self {
-        case .exact(let exact): exact.utf8.elementsEqual(name.utf8)
-        case .glob(let pattern): pattern.matches(name)
-        case .all: true
-        }
-    }
-}
-
 /// A pattern of literal characters, `*` (any run) and `?` (one character), in time linear in pattern × name.
 package struct GlobPattern: Sendable, Hashable {
     /// One part of the pattern.
@@ -26,6 +7,7 @@ package struct GlobPattern: Sendable, Hashable {
         case anyRun
     }
 
+    /// From left to right.
     package let parts: [Part]
 
     /// A pattern of these parts.

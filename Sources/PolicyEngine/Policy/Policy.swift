@@ -1,0 +1,53 @@
+/// A compiled policy: everything that one decision needs, in one value that never changes.
+package struct Policy: Sendable {
+    /// Free text of the author.
+    package var description: String?
+    /// Whether refusals bind; a rule may say otherwise for itself.
+    package var mode: EnforcementMode
+    /// What happens to tools that no entry selects.
+    package var defaultAction: DefaultAction
+    /// Tools that lists leave out and calls do not reach.
+    package var hidden: [Selector]
+    /// What applies to tools.
+    package var tools: EntryTable
+    /// What applies to resources; nil follows the default.
+    package var resources: PolicySection?
+    /// What applies to prompts; nil follows the default.
+    package var prompts: PolicySection?
+    /// What upstreams may ask of the client.
+    package var serverRequests: ServerRequestPolicy
+    /// For methods and notifications that the gateway does not know; nil follows ``defaultAction``.
+    package var unknownMethods: DefaultAction?
+    /// Refusals a minute after which a grant is answered without evaluation.
+    package var denialLimitPerMinute: Int
+    /// Who may approve, as the policy names them.
+    package var approvers: [String]
+    /// Who is told of approvals, as the policy names them.
+    package var notify: [String]
+    /// Rules of the time zones that conditions name, by IANA name.
+    package var timeZones: [String: TimeZoneRules]
+    /// Every argument key that a condition, charge or counter looks at, for the case-twin check.
+    package var argumentKeys: Set<String>
+    /// First 16 hexadecimal digits of the SHA-256 of the document's bytes; the loader leaves it empty, the runtime
+    /// fills it.
+    package var version: String
+
+    /// An empty policy with this default.
+    package init(defaultAction: DefaultAction, tools: EntryTable = EntryTable()) {
+        self.description = nil
+        self.mode = .enforce
+        self.defaultAction = defaultAction
+        self.hidden = []
+        self.tools = tools
+        self.resources = nil
+        self.prompts = nil
+        self.serverRequests = ServerRequestPolicy()
+        self.unknownMethods = nil
+        self.denialLimitPerMinute = 600
+        self.approvers = []
+        self.notify = []
+        self.timeZones = [:]
+        self.argumentKeys = []
+        self.version = ""
+    }
+}

@@ -1,0 +1,16 @@
+/// All rules for what one selector selects, in the order in which they are evaluated.
+package struct Entry: Sendable {
+    /// What the entry is for.
+    package let selector: Selector
+    /// JSON Pointer into the policy, such as `/tools/create_charge`.
+    package let id: String
+    /// In the order of evaluation.
+    package let rules: [Rule]
+
+    /// The rules of `selector`.
+    package init(selector: Selector, id: String, rules: [Rule]) {
+        self.selector = selector
+        self.id = id
+        self.rules = rules
+    }
+}
