@@ -1,0 +1,84 @@
+extension JSONDocument {
+    /// The node and everything below as a tree of its own.
+    package func value(_ id: JSONNodeID) -> JSONValue {
+        switch kind(id) {
+        case .null: .null
+        case .true: .bool(true)
+        case .false: .bool(false)
+        case .number: number(id).map(JSONValue.number) ?? .null
+        case .string: .string(string(id) ?? "")
+        case .array: .array(elements(of: id).map { value($0) })
+        case .object:
+            .object(members(of: id).map { JSONValue.Member(string($0.key) ?? "", value($0.value)) })
+        }
+    }
+
+    /// Whether the node has the same content as a tree: numbers by exact value, strings byte for byte, objects whatever
+    /// the order of their members.
+    package func structurallyEquals(_ id: JSONNodeID, _ value: JSONValue) -> Bool {
+        switch value {
+        case .null: return kind(id) == .null
+        case .bool(let wanted): return kind(id) == (wanted ? .true : .false)
+        case .number(let wanted): return number(id) == wanted
+        case .string(let wanted): return equals(id, wanted)
+        case .array(let wanted):
+            guard kind(id) == .array, count(id) == wanted.count else { return false }
+            return zip(elements(of: id), wanted).allSatisfy { structurallyEquals($0, $1) }
+        case .object(let wanted):
+            guard kind(id) == .object, count(id) == wanted.count else { return false }
+            // A large object is compared sorted; a look-up per member would take quadratic time.
+            if wanted.count > 32 { return self.value(id) == value }
+            return wanted.allSatisfy { wanted in
+                member(wanted.key, of: id).map { structurallyEquals($0, wanted.value) } ?? false
+            }
+        }
+    }
+
+    /// The canonical form of RFC 8785: members sorted by UTF-16 units, no whitespace, fewest escapes.
+    ///
+    /// Numbers keep their exact decimal value in the layout of ECMAScript. Where the shortest digits of the double have
+    /// that same value, this is RFC 8785 to the letter; elsewhere (`9007199254740993`, `0.1000000000000000055`) RFC 8785
+    /// would write the neighbouring double, and two different numbers would share one digest.
+    package func canonical(_ id: JSONNodeID) -> [UInt8] {
+        var bytes: [UInt8] = []
+        appendCanonical(id, to: &bytes)
+        return bytes
+    }
+
+    private func appendCanonical(_ id: JSONNodeID, to bytes: inout [UInt8]) {
+        switch kind(id) {
+        case .null: bytes.append("null" as StaticString)
+        case .true: bytes.append("true" as StaticString)
+        case .false: bytes.append("false" as StaticString)
+        case .number: number(id)?.appendCanonical(to: &bytes)
+        case .string: appendCanonicalString(id, to: &bytes)
+        case .array:
+            bytes.append(ASCII.openBracket)
+            for (position, element) in elements(of: id).enumerated() {
+                if position > 0 { bytes.append(ASCII.comma) }
+                appendCanonical(element, to: &bytes)
+            }
+            bytes.append(ASCII.closeBracket)
+        case .object:
+            bytes.append(ASCII.openBrace)
+            for (position, member) in sortedMembers(of: id).enumerated() {
+                if position > 0 { bytes.append(ASCII.comma) }
+                appendCanonicalString(member.key, to: &bytes)
+                bytes.append(ASCII.colon)
+                appendCanonical(member.value, to: &bytes)
+            }
+            bytes.append(ASCII.closeBrace)
+        }
+    }
+
+    private func appendCanonicalString(_ id: JSONNodeID, to bytes: inout [UInt8]) {
+        withDecodedBytes(id) { decoded in bytes.appendQuoted(decoded) }
+    }
+
+    private func sortedMembers(of id: JSONNodeID) -> [(key: JSONNodeID, value: JSONNodeID)] {
+        members(of: id)
+            .map { (units: Array((string($0.key) ?? "").utf16), member: $0) }
+            .sorted { $0.units.lexicographicallyPrecedes($1.units) }
+            .map(\.member)
+    }
+}
