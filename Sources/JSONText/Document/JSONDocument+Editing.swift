@@ -1,6 +1,7 @@
 extension JSONDocument {
-    /// The whole text without some direct children of a container; every other byte stays as it was. With each child
-    /// goes one comma and the whitespace between.
+    /// The whole text without some direct children of a container; every other byte stays as it was.
+    ///
+    /// With each child goes one comma and the whitespace between.
     ///
     /// - Parameter children: elements of an array, or members of an object by their value or their key; others are
     ///   ignored.

@@ -1,5 +1,6 @@
-/// A strictly decoded JSON text: its bytes, and a flat tape of what is where. Nothing is decoded before it is asked for,
-/// and a node costs no object on the heap.
+/// A strictly decoded JSON text: its bytes, and a flat tape of what is where.
+///
+/// Nothing is decoded before it is asked for, and a node costs no object on the heap.
 ///
 /// A node of another document, or of an earlier text, reads as `null` over no bytes.
 package struct JSONDocument: Sendable {
@@ -30,7 +31,9 @@ package struct JSONDocument: Sendable {
         try buildTape(limits)
     }
 
-    /// Reads another text, in the storage of the one before. After a throw the document is empty.
+    /// Reads another text, in the storage of the one before.
+    ///
+    /// After a throw the document is empty.
     ///
     /// - Throws: why the text is not strict JSON, and where.
     package mutating func parse(_ bytes: Span<UInt8>, limits: JSONLimits = .strict) throws(JSONTextError) {

@@ -12,6 +12,9 @@ package struct JSONLimits: Sendable, Equatable {
     /// The tape counts elements in 26 bits, and an element takes two bytes: no text of 128 MiB or more.
     static let longestText = (1 << 27) - 1
 
+    /// Trees and canonical forms are built by recursion: no limit on depth goes above what a small stack bears.
+    static let deepestNesting = 512
+
     /// Limits for what is judged and forwarded: 16 MiB, depth 64, 1,000 digits.
     package static let strict = JSONLimits()
 
@@ -24,7 +27,7 @@ package struct JSONLimits: Sendable, Equatable {
         maxBytes: Int = 16 << 20, maxDepth: Int = 64, maxNumberDigits: Int = 1000, toleratesAmbiguity: Bool = false
     ) {
         self.maxBytes = min(max(maxBytes, 0), Self.longestText)
-        self.maxDepth = max(maxDepth, 0)
+        self.maxDepth = min(max(maxDepth, 0), Self.deepestNesting)
         self.maxNumberDigits = max(maxNumberDigits, 1)
         self.toleratesAmbiguity = toleratesAmbiguity
     }

@@ -1,11 +1,16 @@
-/// One node of the tape, 16 bytes. A container's children follow it in text order; an object's are key, value, key,
-/// value.
+/// One node of the tape, 16 bytes.
+///
+/// A container's children follow it in text order; an object's are key, value, key, value.
 struct JSONNode: Sendable {
     /// First byte of the node in the text, quote or bracket included.
     var start: UInt32
-    /// One past the last byte. While a container is open: the index of its parent plus one, 0 for none.
+    /// One past the last byte.
+    ///
+    /// While a container is open: the index of its parent plus one, 0 for none.
     var end: UInt32
-    /// Containers: the index after the last descendant. Keys: the signature of the decoded key.
+    /// Containers: the index after the last descendant.
+    ///
+    /// Keys: the signature of the decoded key.
     var next: UInt32
     /// Kind in bits 0–2, flags in bits 3–4, number of members or elements from bit 6.
     var meta: UInt32
@@ -13,6 +18,7 @@ struct JSONNode: Sendable {
     static let zero = JSONNode(start: 0, end: 0, next: 0, meta: UInt32(JSONKind.null.rawValue))
     static let escapedFlag: UInt32 = 1 << 3
     static let plainIntegerFlag: UInt32 = 1 << 4
+    static let plainInteger = UInt32(JSONKind.number.rawValue) | plainIntegerFlag
     static let countShift: UInt32 = 6
 
     @inline(__always) var kindBits: UInt32 { meta & 7 }

@@ -1,5 +1,6 @@
-/// Walks the UTF-8 of a string with its escapes resolved, one byte at a time and without allocation. The text has been
-/// accepted before; a lone surrogate (salvage only) reads as U+FFFD.
+/// Walks the UTF-8 of a string with its escapes resolved, one byte at a time and without allocation.
+///
+/// The text has been accepted before; a lone surrogate (salvage only) reads as U+FFFD.
 struct DecodedUnits {
     private var cursor: Int
     private let end: Int

@@ -1,5 +1,6 @@
-/// Finds two members of an object with the same decoded key. Deterministic: no hash table that chosen keys could
-/// degrade.
+/// Finds two members of an object with the same decoded key.
+///
+/// Deterministic: no hash table that chosen keys could degrade.
 enum DuplicateKeys {
     /// Above this number of members the keys are sorted instead of compared in pairs.
     private static let longestPairwise = 32

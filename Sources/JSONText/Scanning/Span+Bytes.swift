@@ -13,10 +13,17 @@ enum ASCII {
     static let closeBrace = UInt8(ascii: "}")
     static let openBracket = UInt8(ascii: "[")
     static let closeBracket = UInt8(ascii: "]")
+
+    /// Four letters as a word, the first one in the lowest bits.
+    static let trueWord: UInt64 = 0x6575_7274
+    static let alseWord: UInt64 = 0x6573_6C61
+    static let nullWord: UInt64 = 0x6C6C_756E
 }
 
 extension Span<UInt8> {
-    /// The byte at an offset, or 0 outside the text. No grammar rule accepts 0, so the end needs no test of its own.
+    /// The byte at an offset, or 0 outside the text.
+    ///
+    /// No grammar rule accepts 0, so the end needs no test of its own.
     @inline(__always) func peek(_ offset: Int) -> UInt8 {
         guard UInt(bitPattern: offset) < UInt(bitPattern: count) else { return 0 }
         // SAFETY: the line above keeps the offset inside the span.

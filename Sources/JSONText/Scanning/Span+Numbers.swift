@@ -21,7 +21,38 @@ struct NumberScan {
         """
 }
 
+/// Where a number ends, and the kind and flags of its node.
+struct NumberToken {
+    var end: Int
+    var meta: UInt32
+}
+
 extension Span<UInt8> {
+    /// Reads a number and checks it against the limits; integers of at most 18 digits take the short way.
+    ///
+    /// - Throws: `invalidNumber`, `numberTooLong` or `numberOutOfRange`.
+    @inline(never)
+    func checkedNumber(from start: Int, _ limits: JSONLimits) throws(JSONTextError) -> NumberToken {
+        let digits = peek(start) == ASCII.minus ? start &+ 1 : start
+        let end = endOfDigits(from: digits)
+        let after = peek(end)
+        let length = end &- digits
+        let isShortInteger =
+            length > 0 && length <= 18 && length <= limits.maxNumberDigits
+            && (peek(digits) != ASCII.zero || end == start &+ 1)
+            && after != ASCII.point && after | 0x20 != UInt8(ascii: "e")
+        if isShortInteger { return NumberToken(end: end, meta: JSONNode.plainInteger) }
+        return try checkedLongNumber(from: start, limits)
+    }
+
+    private func checkedLongNumber(from start: Int, _ limits: JSONLimits) throws(JSONTextError) -> NumberToken {
+        guard let number = scanNumber(from: start) else { throw JSONTextError(.invalidNumber, at: start) }
+        if number.digitCount > limits.maxNumberDigits { throw JSONTextError(.numberTooLong, at: start) }
+        if !limits.toleratesAmbiguity && isBeyondDouble(number) { throw JSONTextError(.numberOutOfRange, at: start) }
+        let isPlain = number.integer.upperBound == number.end && !(number.isNegative && peek(start &+ 1) == ASCII.zero)
+        return NumberToken(end: number.end, meta: isPlain ? JSONNode.plainInteger : UInt32(JSONKind.number.rawValue))
+    }
+
     @inline(__always) func isDigit(at offset: Int) -> Bool {
         peek(offset) &- ASCII.zero <= 9
     }
@@ -76,6 +107,7 @@ extension Span<UInt8> {
     /// Whether a number rounds to infinity as a double, or has an exponent nobody can mean.
     func isBeyondDouble(_ number: NumberScan) -> Bool {
         guard let exponent = number.exponent else { return true }
+        if number.integer.count &+ exponent <= 308 { return false }
         let total = number.integer.count &+ number.fraction.count
         var first = 0
         while first < total, digit(first, of: number) == 0 { first &+= 1 }

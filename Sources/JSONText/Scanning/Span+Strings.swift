@@ -7,7 +7,9 @@ struct StringScan {
 
 extension Span<UInt8> {
     /// Marks, in the high bit of its byte, the first byte of a word that is a quote, a backslash, below 0x20 or above
-    /// 0x7F. Bytes after the first marked one may be marked by mistake (a borrow), the first one never is.
+    /// 0x7F.
+    ///
+    /// Bytes after the first marked one may be marked by mistake (a borrow), the first one never is.
     @inline(__always) static func specialBytes(_ word: UInt64) -> UInt64 {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let quotes = word ^ (ones &* UInt64(ASCII.quote))

@@ -24,6 +24,9 @@ struct TapeBuilder {
 
     /// Reads on until the text is complete or the tape is full.
     ///
+    /// The value is read here and not in a function of its own: the compiler leaves that one out of line, for a fifth
+    /// more time a message.
+    ///
     /// - Throws: why the text is not strict JSON.
     mutating func run(
         _ text: borrowing Span<UInt8>, tape: inout MutableSpan<JSONNode>, limits: JSONLimits
@@ -33,15 +36,35 @@ struct TapeBuilder {
         if state.used == 0 { try Self.checkStart(text, limits) }
         while state.used &+ 2 <= tape.count {
             if state.isInObject { try state.readKey(text, &tape, limits) }
-            if try state.readValue(text, &tape, limits) { continue }
+            let start = text.skippingWhitespace(from: state.cursor)
+            switch text.peek(start) {
+            case ASCII.quote:
+                let scan = try text.scanString(from: start &+ 1, limits: limits)
+                state.appendLeaf(start, end: scan.closingQuote &+ 1, meta: Self.stringMeta(scan), to: &tape)
+            case ASCII.openBrace:
+                if try state.open(.object, at: start, closing: ASCII.closeBrace, text, &tape, limits) { continue }
+            case ASCII.openBracket:
+                if try state.open(.array, at: start, closing: ASCII.closeBracket, text, &tape, limits) { continue }
+            case ASCII.zero...ASCII.nine, ASCII.minus:
+                let scan = try text.checkedNumber(from: start, limits)
+                state.appendLeaf(start, end: scan.end, meta: scan.meta, to: &tape)
+            case UInt8(ascii: "t"):
+                try state.readLiteral(.true, ASCII.trueWord, at: start, text, &tape)
+            case UInt8(ascii: "f"):
+                try state.readLiteral(.false, ASCII.alseWord, at: start, text, &tape)
+            case UInt8(ascii: "n"):
+                try state.readLiteral(.null, ASCII.nullWord, at: start, text, &tape)
+            case ASCII.plus, ASCII.point:
+                throw JSONTextError(.invalidNumber, at: start)
+            default:
+                throw Self.unexpected(text, at: start)
+            }
             if try state.finishValue(text, &tape, limits) { return .complete }
         }
         return .tapeFull
     }
 
-    private static func checkStart(
-        _ text: borrowing Span<UInt8>, _ limits: JSONLimits
-    ) throws(JSONTextError) {
+    private static func checkStart(_ text: borrowing Span<UInt8>, _ limits: JSONLimits) throws(JSONTextError) {
         if text.count > limits.maxBytes { throw JSONTextError(.tooLarge, at: limits.maxBytes) }
         let first = text.peek(0)
         let second = text.peek(1)
@@ -76,38 +99,6 @@ struct TapeBuilder {
         cursor = colon &+ 1
     }
 
-    /// Reads a value, or the start of a container that has members.
-    ///
-    /// - Returns: whether a container was opened and its first member comes next.
-    @inline(__always)
-    private mutating func readValue(
-        _ text: borrowing Span<UInt8>, _ tape: inout MutableSpan<JSONNode>, _ limits: JSONLimits
-    ) throws(JSONTextError) -> Bool {
-        let start = text.skippingWhitespace(from: cursor)
-        switch text.peek(start) {
-        case ASCII.quote:
-            let scan = try text.scanString(from: start &+ 1, limits: limits)
-            appendLeaf(start, end: scan.closingQuote &+ 1, meta: Self.stringMeta(scan), to: &tape)
-        case ASCII.openBrace:
-            return try open(.object, at: start, closing: ASCII.closeBrace, text, &tape, limits)
-        case ASCII.openBracket:
-            return try open(.array, at: start, closing: ASCII.closeBracket, text, &tape, limits)
-        case ASCII.zero...ASCII.nine, ASCII.minus:
-            try readNumber(at: start, text, &tape, limits)
-        case UInt8(ascii: "t"):
-            try readLiteral(.true, "true", at: start, text, &tape)
-        case UInt8(ascii: "f"):
-            try readLiteral(.false, "false", at: start, text, &tape)
-        case UInt8(ascii: "n"):
-            try readLiteral(.null, "null", at: start, text, &tape)
-        case ASCII.plus, ASCII.point:
-            throw JSONTextError(.invalidNumber, at: start)
-        default:
-            throw Self.unexpected(text, at: start)
-        }
-        return false
-    }
-
     @inline(__always)
     private mutating func open(
         _ kind: JSONKind, at start: Int, closing: UInt8, _ text: borrowing Span<UInt8>,
@@ -132,38 +123,17 @@ struct TapeBuilder {
         return true
     }
 
+    /// Reads `true`, `false` or `null`, whose last four letters are given as a word.
     @inline(__always)
-    private mutating func readNumber(
-        at start: Int, _ text: borrowing Span<UInt8>, _ tape: inout MutableSpan<JSONNode>,
-        _ limits: JSONLimits
-    ) throws(JSONTextError) {
-        let digits = text.peek(start) == ASCII.minus ? start &+ 1 : start
-        let first = text.peek(digits)
-        let end = text.endOfDigits(from: digits)
-        let after = text.peek(end)
-        let length = end &- digits
-        let isShortInteger =
-            length > 0 && length <= 18 && length <= limits.maxNumberDigits
-            && (first != ASCII.zero || end == start &+ 1) && after != ASCII.point && after | 0x20 != UInt8(ascii: "e")
-        if isShortInteger {
-            let meta = UInt32(JSONKind.number.rawValue) | JSONNode.plainIntegerFlag
-            appendLeaf(start, end: end, meta: meta, to: &tape)
-        } else {
-            let scan = try text.checkedNumber(from: start, limits)
-            appendLeaf(start, end: scan.end, meta: scan.meta, to: &tape)
-        }
-    }
-
     private mutating func readLiteral(
-        _ kind: JSONKind, _ word: StaticString, at start: Int, _ text: borrowing Span<UInt8>,
+        _ kind: JSONKind, _ letters: UInt64, at start: Int, _ text: borrowing Span<UInt8>,
         _ tape: inout MutableSpan<JSONNode>
     ) throws(JSONTextError) {
-        var offset = start
-        for byte in word.description.utf8 {
-            if text.peek(offset) != byte { throw Self.unexpected(text, at: offset) }
-            offset &+= 1
+        let first = kind == .false ? start &+ 1 : start
+        if text.word(at: first, length: 4) != letters {
+            throw JSONTextError(first &+ 4 <= text.count ? .unexpectedByte : .unexpectedEnd, at: start)
         }
-        appendLeaf(start, end: offset, meta: UInt32(kind.rawValue), to: &tape)
+        appendLeaf(start, end: first &+ 4, meta: UInt32(kind.rawValue), to: &tape)
     }
 
     // MARK: - After a value
@@ -250,20 +220,5 @@ struct TapeBuilder {
 
     private static func unexpected(_ text: borrowing Span<UInt8>, at offset: Int) -> JSONTextError {
         offset < text.count ? JSONTextError(.unexpectedByte, at: offset) : JSONTextError(.unexpectedEnd, at: text.count)
-    }
-}
-
-extension Span<UInt8> {
-    /// Reads any number and checks it against the limits.
-    @inline(never)
-    fileprivate func checkedNumber(
-        from start: Int, _ limits: JSONLimits
-    ) throws(JSONTextError) -> (end: Int, meta: UInt32) {
-        guard let number = scanNumber(from: start) else { throw JSONTextError(.invalidNumber, at: start) }
-        if number.digitCount > limits.maxNumberDigits { throw JSONTextError(.numberTooLong, at: start) }
-        if !limits.toleratesAmbiguity && isBeyondDouble(number) { throw JSONTextError(.numberOutOfRange, at: start) }
-        let isPlain = number.integer.upperBound == number.end && !(number.isNegative && peek(start &+ 1) == ASCII.zero)
-        let flag = isPlain ? JSONNode.plainIntegerFlag : 0
-        return (number.end, UInt32(JSONKind.number.rawValue) | flag)
     }
 }

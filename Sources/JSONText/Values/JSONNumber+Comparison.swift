@@ -14,7 +14,9 @@ extension JSONNumber: Comparable {
         }
     }
 
-    /// Compares exact decimal values. Magnitudes come first, so that no exponent makes it slow.
+    /// Compares exact decimal values.
+    ///
+    /// Magnitudes come first, so that no exponent makes it slow.
     package static func compareExact(_ left: JSONNumber, _ right: JSONNumber) -> Ordering {
         if left.isNegative != right.isNegative { return left.isNegative ? .less : .greater }
         let ordering = compareMagnitudes(left, right)

@@ -1,4 +1,6 @@
-/// An exact decimal number. Equal by value: `1.0`, `1` and `10e-1` are the same number, and so are `0` and `-0`.
+/// An exact decimal number.
+///
+/// Equal by value: `1.0`, `1` and `10e-1` are the same number, and so are `0` and `-0`.
 ///
 /// Up to 38 significant digits need no allocation.
 package struct JSONNumber: Sendable, Hashable {
@@ -112,8 +114,9 @@ package struct JSONNumber: Sendable, Hashable {
         return Double(text) ?? 0
     }
 
-    /// The value times ten to a power, rounded up to a whole number: the ledger's unit conversion. Nil for a negative
-    /// number, for `-0`, for 10^29 and above before scaling, and when the result does not fit.
+    /// The value times ten to a power, rounded up to a whole number: the ledger's unit conversion.
+    ///
+    /// Nil for a negative number, for `-0`, for 10^29 and above before scaling, and when the result does not fit.
     package func scaledUp(decimals: Int) -> UInt128? {
         if hasMinus || magnitude > 29 || decimals < 0 || decimals > 38 { return nil }
         if isZero { return 0 }
@@ -133,7 +136,9 @@ package struct JSONNumber: Sendable, Hashable {
 
     // MARK: - Digits
 
-    /// Place of the first significant digit: 1 for units, 2 for tens, 0 for tenths. 0 for zero.
+    /// Place of the first significant digit: 1 for units, 2 for tens, 0 for tenths.
+    ///
+    /// 0 for zero.
     var magnitude: Int { Int(exponent) + Int(digitCount) }
 
     /// Ten to a power from 0 to 38.

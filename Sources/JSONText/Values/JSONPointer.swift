@@ -1,4 +1,6 @@
-/// A place in a JSON text (RFC 6901). Equal when the tokens are, byte for byte.
+/// A place in a JSON text (RFC 6901).
+///
+/// Equal when the tokens are, byte for byte.
 package struct JSONPointer: Sendable, Hashable, CustomStringConvertible {
     /// Keys and positions from the root on, without escapes.
     package let tokens: [String]

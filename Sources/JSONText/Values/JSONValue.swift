@@ -1,5 +1,6 @@
-/// A JSON value of its own, for what is kept: policies, labels, canonical forms. Equal by content: numbers by exact
-/// value, strings byte for byte, objects whatever the order of their members.
+/// A JSON value of its own, for what is kept: policies, labels, canonical forms.
+///
+/// Equal by content: numbers by exact value, strings byte for byte, objects whatever the order of their members.
 package indirect enum JSONValue: Sendable {
     case null
     case bool(Bool)

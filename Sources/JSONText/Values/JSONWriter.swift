@@ -1,4 +1,6 @@
-/// Appends JSON text to bytes and puts the commas. The caller keeps the nesting right.
+/// Appends JSON text to bytes and puts the commas.
+///
+/// The caller keeps the nesting right.
 package struct JSONWriter: Sendable {
     /// What has been written.
     package var bytes: [UInt8]
