@@ -1,108 +1,128 @@
 internal import GatewayPorts
+internal import JSONText
 
 /// Writes records as lines of the trail: the members in their documented order, absent ones left out.
+///
+/// Every key is a literal with its comma: the first three members are always there.
 enum AuditLineEncoder {
     /// Appends the line of one record, newline included, and returns its hash.
     static func append(
-        _ record: borrowing AuditRecord, sequence: Int, previous: ChainHash, to bytes: inout [UInt8]
+        _ record: borrowing AuditRecord, sequence: Int, previous: ChainHash, to line: inout JSONWriter
     ) -> ChainHash {
-        let start = bytes.count
-        bytes.append(contentsOf: AuditSeal.opening)
-        bytes.appendInteger(UInt64(clamping: sequence))
-        bytes.append(contentsOf: AuditSeal.afterSequence)
-        AuditTimestamp.append(record.timeNanoseconds, to: &bytes)
-        bytes.append(0x22)
-        appendSubject(of: record, to: &bytes)
-        appendDecision(of: record, to: &bytes)
-        appendEffects(of: record, to: &bytes)
-        bytes.append(contentsOf: AuditSeal.beforePrevious)
-        previous.appendDigits(to: &bytes)
-        bytes.append(0x22)
-        let hash = ChainHash(hashing: bytes, in: start..<bytes.count)
-        bytes.append(contentsOf: AuditSeal.beforeHash.dropFirst())
-        hash.appendDigits(to: &bytes)
-        bytes.append(contentsOf: AuditSeal.closing)
-        bytes.append(0x0A)
+        let start = line.bytes.count
+        line.bytes.append(contentsOf: AuditSeal.opening)
+        line.integer(sequence)
+        line.bytes.append(contentsOf: AuditSeal.afterSequence)
+        AuditTimestamp.append(record.timeNanoseconds, to: &line.bytes)
+        line.literal(#"""#)
+        appendSubject(of: record, to: &line)
+        appendDecision(of: record, to: &line)
+        appendEffects(of: record, to: &line)
+        line.bytes.append(contentsOf: AuditSeal.beforePrevious)
+        previous.appendDigits(to: &line.bytes)
+        line.literal(#"""#)
+        let hash = ChainHash(hashing: line.bytes, in: start..<line.bytes.count)
+        line.literal(#","hash":""#)
+        hash.appendDigits(to: &line.bytes)
+        line.literal("\"}\n")
         return hash
     }
 
-    private static func appendSubject(of record: borrowing AuditRecord, to bytes: inout [UInt8]) {
-        bytes.appendMember(#","id":"#, record.id)
-        bytes.appendMember(#","kind":"#, record.kind.rawValue)
-        bytes.appendMember(#","outcome":"#, record.outcome.rawValue)
-        bytes.appendMember(#","server":"#, record.server)
-        bytes.appendMember(#","grant":"#, record.grant)
-        bytes.appendMember(#","session":"#, record.session)
+    private static func appendSubject(of record: borrowing AuditRecord, to line: inout JSONWriter) {
+        line.member(#","id":"#, record.id)
+        line.member(#","kind":"#, record.kind.rawValue)
+        line.member(#","outcome":"#, record.outcome.rawValue)
+        line.member(#","server":"#, record.server)
+        line.member(#","grant":"#, record.grant)
+        line.member(#","session":"#, record.session)
         if let client = record.client {
-            bytes.appendLiteral(#","client":{"name":"#)
-            bytes.appendQuoted(client.name)
-            bytes.appendMember(#","version":"#, client.version)
-            bytes.append(0x7D)
+            line.member(#","client":{"name":"#, client.name)
+            line.member(#","version":"#, client.version)
+            line.endObject()
         }
-        bytes.appendMember(#","protocol":"#, record.protocolVersion)
-        bytes.appendMember(#","method":"#, record.method)
-        bytes.appendMember(#","tool":"#, record.tool)
-        bytes.appendMember(#","target":"#, record.target)
+        line.member(#","protocol":"#, record.protocolVersion)
+        line.member(#","method":"#, record.method)
+        line.member(#","tool":"#, record.tool)
+        line.member(#","target":"#, record.target)
     }
 
-    private static func appendDecision(of record: borrowing AuditRecord, to bytes: inout [UInt8]) {
-        bytes.appendMember(#","code":"#, record.code)
-        bytes.appendMember(#","rule":"#, record.rule)
+    private static func appendDecision(of record: borrowing AuditRecord, to line: inout JSONWriter) {
+        line.member(#","code":"#, record.code)
+        line.member(#","rule":"#, record.rule)
         if !record.shadowedRules.isEmpty {
-            bytes.appendLiteral(#","rules_shadowed":"#)
-            bytes.appendList(record.shadowedRules)
+            line.literal(#","rules_shadowed":"#)
+            line.strings(record.shadowedRules)
         }
-        bytes.appendMember(#","reason":"#, record.reason)
-        bytes.appendMember(#","policy":"#, record.policy)
-        bytes.appendMember(#","mode":"#, record.mode)
+        line.member(#","reason":"#, record.reason)
+        line.member(#","policy":"#, record.policy)
+        line.member(#","mode":"#, record.mode)
     }
 
-    private static func appendEffects(of record: borrowing AuditRecord, to bytes: inout [UInt8]) {
-        if let arguments = record.arguments { append(arguments, to: &bytes) }
-        if !record.charges.isEmpty { append(record.charges, to: &bytes) }
+    private static func appendEffects(of record: borrowing AuditRecord, to line: inout JSONWriter) {
+        if let arguments = record.arguments { append(arguments, to: &line) }
+        if !record.charges.isEmpty { append(record.charges, to: &line) }
         if let milliseconds = record.retryAfterMilliseconds {
-            bytes.appendLiteral(#","retry_after_ms":"#)
-            bytes.appendSigned(milliseconds)
+            line.literal(#","retry_after_ms":"#)
+            line.integer(milliseconds)
         }
         if let upstream = record.upstream {
-            bytes.appendLiteral(#","upstream":{"status":"#)
-            bytes.appendQuoted(upstream.status.rawValue)
-            bytes.appendLiteral(#","bytes":"#)
-            bytes.appendSigned(Int64(clamping: upstream.bytes))
-            bytes.appendLiteral(#","duration_us":"#)
-            bytes.appendSigned(upstream.durationMicroseconds)
-            bytes.append(0x7D)
+            line.member(#","upstream":{"status":"#, upstream.status.rawValue)
+            line.literal(#","bytes":"#)
+            line.integer(upstream.bytes)
+            line.literal(#","duration_us":"#)
+            line.integer(upstream.durationMicroseconds)
+            line.endObject()
         }
-        bytes.appendMember(#","detail":"#, record.detail)
+        line.member(#","detail":"#, record.detail)
     }
 
-    private static func append(_ arguments: AuditRecord.Arguments, to bytes: inout [UInt8]) {
-        bytes.appendLiteral(#","args":{"keys":"#)
-        bytes.appendList(arguments.keys)
-        bytes.appendLiteral(#","digest":"sha256:"#)
-        bytes.appendHexadecimal(arguments.digest)
-        bytes.append(0x22)
+    private static func append(_ arguments: AuditRecord.Arguments, to line: inout JSONWriter) {
+        line.literal(#","args":{"keys":"#)
+        line.strings(arguments.keys)
+        line.literal(#","digest":"sha256:"#)
+        line.bytes.appendHexadecimal(arguments.digest)
+        line.literal(#"""#)
         if let values = arguments.values {
-            bytes.appendLiteral(#","values":"#)
-            // Outside strings JSON may hold line breaks, inside it cannot: as spaces they keep one record on one line.
-            let start = bytes.count
-            bytes.append(contentsOf: values)
-            for index in start..<bytes.count where bytes[index] == 0x0A || bytes[index] == 0x0D {
-                bytes[index] = 0x20
+            line.literal(#","values":"#)
+            let start = line.bytes.count
+            line.raw(values)
+            // JSON may hold line breaks between its tokens, never inside: as spaces they keep one record on one line.
+            for index in start..<line.bytes.count where line.bytes[index] == 0x0A || line.bytes[index] == 0x0D {
+                line.bytes[index] = 0x20
             }
         }
-        bytes.append(0x7D)
+        line.endObject()
     }
 
-    private static func append(_ charges: [AuditRecord.Charge], to bytes: inout [UInt8]) {
-        var separator: StaticString = #","charges":[{"counter":"#
+    private static func append(_ charges: [AuditRecord.Charge], to line: inout JSONWriter) {
+        line.literal(#","charges":"#)
+        line.beginArray()
         for charge in charges {
-            bytes.appendLiteral(separator)
-            bytes.appendQuoted(charge.counter)
-            bytes.appendLiteral(#","amount":"#)
-            bytes.appendInteger(charge.amount)
-            separator = #"},{"counter":"#
+            line.beginObject()
+            line.member(#""counter":"#, charge.counter)
+            line.literal(#","amount":"#)
+            if let amount = UInt64(exactly: charge.amount) {
+                line.integer(amount)
+            } else {
+                line.raw(String(charge.amount).utf8)
+            }
+            line.endObject()
         }
-        bytes.appendLiteral("}]")
+        line.endArray()
+    }
+}
+
+extension JSONWriter {
+    /// Writes the member that `opening` begins, or nothing without a value.
+    fileprivate mutating func member(_ opening: StaticString, _ value: String?) {
+        guard let value else { return }
+        literal(opening)
+        string(value)
+    }
+
+    fileprivate mutating func strings(_ values: [String]) {
+        beginArray()
+        for value in values { string(value) }
+        endArray()
     }
 }

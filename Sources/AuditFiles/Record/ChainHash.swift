@@ -63,12 +63,10 @@ package struct ChainHash: Sendable, Equatable, CustomStringConvertible {
 
     /// Appends the 64 hexadecimal digits.
     package func appendDigits(to bytes: inout [UInt8]) {
-        for word in [first, second, third, fourth] {
-            for shift in stride(from: 60, through: 0, by: -4) {
-                let nibble = UInt8(truncatingIfNeeded: word >> UInt64(shift)) & 15
-                bytes.append(nibble &+ (nibble < 10 ? 0x30 : 0x57))
-            }
-        }
+        bytes.appendHexadecimal(first)
+        bytes.appendHexadecimal(second)
+        bytes.appendHexadecimal(third)
+        bytes.appendHexadecimal(fourth)
     }
 
     private static func value(ofDigit digit: UInt8) -> UInt64? {

@@ -1,8 +1,9 @@
 internal import GatewayPorts
+internal import JSONText
 
 /// The lines that are not in the file yet, chained as they come.
 struct AuditBatch {
-    private(set) var bytes: [UInt8] = []
+    private var lines = JSONWriter()
     /// How much of `bytes` an interrupted write has already put into the file.
     private(set) var writtenBytes = 0
     /// The last record in the batch, or the last one written when the batch is empty.
@@ -15,6 +16,8 @@ struct AuditBatch {
         end = anchor
     }
 
+    var bytes: [UInt8] { lines.bytes }
+
     var isEmpty: Bool { bytes.isEmpty }
 
     var remainingBytes: Int { bytes.count - writtenBytes }
@@ -22,7 +25,7 @@ struct AuditBatch {
     /// Adds one record after the last.
     mutating func append(_ record: borrowing AuditRecord) {
         let sequence = end.sequence + 1
-        let hash = AuditLineEncoder.append(record, sequence: sequence, previous: end.hash, to: &bytes)
+        let hash = AuditLineEncoder.append(record, sequence: sequence, previous: end.hash, to: &lines)
         end = AuditAnchor(sequence: sequence, hash: hash)
     }
 
@@ -30,7 +33,7 @@ struct AuditBatch {
     mutating func advance(by count: Int) {
         writtenBytes += count
         guard writtenBytes >= bytes.count else { return }
-        bytes.removeAll(keepingCapacity: bytes.capacity <= Self.keptCapacity)
+        lines.bytes.removeAll(keepingCapacity: bytes.capacity <= Self.keptCapacity)
         writtenBytes = 0
     }
 }

@@ -48,7 +48,7 @@ struct LaneRecovery {
         _ name: String, as newName: String, in directory: borrowing AuditDirectory
     ) throws(AuditFailure) {
         try directory.rename(name, to: newName)
-        repairs.append(
-            ("audit_file_damaged", "`\(name)` does not end in a record that fits its hash, it was set aside as `\(newName)`"))
+        let detail = "`\(name)` does not end in a record that fits its hash, it was set aside as `\(newName)`"
+        repairs.append(("audit_file_damaged", detail))
     }
 }
