@@ -1,29 +1,148 @@
 /// Every counter of a ledger, and the one place where charges are booked: values in, values out.
+///
+/// Its clock never goes back: told an earlier time than before, it stands still.
 package struct LedgerState: Sendable {
     /// Counters that a ledger keeps unless told otherwise.
     package static let defaultMaxCounters = 100_000
-    /// Charges that a ledger remembers one by one unless told otherwise.
+    /// Charges that sliding counters remember one by one, all together, unless told otherwise.
     package static let defaultMaxLogEntries = 4_000_000
 
-    /// An empty ledger.
-    package init(
-        maxCounters: Int = LedgerState.defaultMaxCounters, maxLogEntries: Int = LedgerState.defaultMaxLogEntries
-    ) {}
-
-    /// Books every charge of the demands, or nothing.
-    package mutating func reserve(_ demands: [LedgerDemand], at nowNanoseconds: Int64) -> LedgerAnswer {
-        .refused(
-            LedgerRefusal(
-                demand: 0,
-                key: CounterKey(server: "", grant: "", session: "", tool: "", counter: "", by: ""), bound: nil,
-                retryAfterNanoseconds: nil))
+    /// A charge that fits and is not booked yet.
+    private struct Claim {
+        let charge: LedgerCharge
+        let id: CounterID
+        /// Nil when the counter does not exist yet.
+        let place: Int?
     }
 
-    /// Gives back what the settlement says.
-    package mutating func settle(_ booked: [BookedCharge], as settlement: Settlement, at nowNanoseconds: Int64) {}
+    private let maxLogEntries: Int
+    var table: CounterTable
+    /// The latest time that the ledger was told, in wall-clock nanoseconds since the epoch.
+    private(set) var clock = Int64.min
+
+    /// An empty ledger of at most `maxCounters` counters. Sliding counters that are charged while `maxLogEntries`
+    /// charges or more are remembered become coarse.
+    package init(
+        maxCounters: Int = LedgerState.defaultMaxCounters, maxLogEntries: Int = LedgerState.defaultMaxLogEntries
+    ) {
+        table = CounterTable(maxCounters: maxCounters)
+        self.maxLogEntries = maxLogEntries
+    }
+
+    /// How many counters are remembered.
+    package var counterCount: Int { table.count }
+
+    // MARK: - Reserving
+
+    /// Books every charge of the demands in one step, or nothing.
+    ///
+    /// Enforced demands are judged in order and the first that fails refuses the call. Then shadow demands are judged:
+    /// when one fails, it is reported and no shadow charge is booked, as none would be if they were enforced.
+    package mutating func reserve(_ demands: [LedgerDemand], at nowNanoseconds: Int64) -> LedgerAnswer {
+        clock = max(clock, nowNanoseconds)
+        table.forgetIdle(at: clock, needing: demands.reduce(0) { $0 + $1.charges.count })
+        var claims: [Claim] = []
+        for (index, demand) in demands.enumerated() where !demand.isShadow {
+            guard let failure = claim(demand, with: &claims) else { continue }
+            return .refused(refusal(for: failure, of: index, in: demands, from: nowNanoseconds))
+        }
+        let enforcedCount = claims.count
+        var shadowRefusals: [LedgerRefusal] = []
+        for (index, demand) in demands.enumerated() where demand.isShadow {
+            guard let failure = claim(demand, with: &claims) else { continue }
+            shadowRefusals.append(refusal(for: failure, of: index, in: demands, from: nowNanoseconds))
+        }
+        if !shadowRefusals.isEmpty { claims.removeLast(claims.count - enforcedCount) }
+        return .granted(LedgerGrant(booked: claims.map { book($0) }, shadowRefusals: shadowRefusals))
+    }
+
+    /// Judges a demand; when it passes, its charges join the claims.
+    private mutating func claim(_ demand: LedgerDemand, with claims: inout [Claim]) -> LedgerFailureCause? {
+        if let failure = conditionFailure(of: demand) { return failure }
+        let countBefore = claims.count
+        for charge in demand.charges {
+            let id = CounterID(key: charge.key, window: charge.window, algorithm: charge.algorithm)
+            let place = table.place(of: id)
+            var pending = charge.amount
+            for claim in claims where claim.place == place && claim.id == id { pending = pending + claim.charge.amount }
+            let value = place.map { advance($0, newRate: charge.rate) } ?? .zero
+            guard let room = Ceiling(of: charge).room(for: pending), value <= room else {
+                claims.removeLast(claims.count - countBefore)
+                return .bound(charge)
+            }
+            claims.append(Claim(charge: charge, id: id, place: place))
+            guard place != nil || hasRoom(for: claims) else {
+                claims.removeLast(claims.count - countBefore)
+                return .tooManyCounters(charge.key)
+            }
+        }
+        return nil
+    }
+
+    private func hasRoom(for claims: [Claim]) -> Bool {
+        if claims.count <= table.room { return true }
+        return Set(claims.lazy.filter { $0.place == nil }.map(\.id)).count <= table.room
+    }
+
+    private mutating func book(_ claim: Claim) -> BookedCharge {
+        let charge = claim.charge
+        let now = clock
+        let coarsely = charge.countsCoarsely || table.logEntryCount >= maxLogEntries
+        // A counter that was not there when it was claimed may be there now, by an earlier charge of this call.
+        if let place = claim.place ?? table.place(of: claim.id) {
+            table.change(place) { $0.book(charge.amount, at: now, coarsely: coarsely) }
+        } else {
+            var counter = Counter(window: charge.window, algorithm: charge.algorithm, at: now)
+            counter.advance(to: now, newRate: charge.rate)
+            counter.book(charge.amount, at: now, coarsely: coarsely)
+            table.insert(counter, for: claim.id)
+        }
+        return BookedCharge(
+            key: charge.key, window: charge.window, algorithm: charge.algorithm, amount: charge.amount,
+            refundOn: charge.refundOn, bookedNanoseconds: now)
+    }
+
+    /// Brings a counter up to date and gives its value.
+    mutating func advance(_ place: Int, newRate: Amount?) -> Amount {
+        let now = clock
+        table.change(place) { $0.advance(to: now, newRate: newRate) }
+        return table[place].value
+    }
+
+    // MARK: - Settling
+
+    /// Gives back the charges of a reservation that its end asks to give back, as far as they still count.
+    package mutating func settle(_ booked: [BookedCharge], as settlement: Settlement, at nowNanoseconds: Int64) {
+        clock = max(clock, nowNanoseconds)
+        let now = clock
+        for charge in booked where settlement.refunds(charge.refundOn) {
+            let id = CounterID(key: charge.key, window: charge.window, algorithm: charge.algorithm)
+            guard let place = table.place(of: id) else { continue }
+            table.change(place) { counter in
+                counter.advance(to: now)
+                counter.refund(charge.amount, bookedAt: charge.bookedNanoseconds)
+            }
+        }
+    }
+
+    // MARK: - Looking
 
     /// Where the counter of a charge stands.
     package func usage(of charge: LedgerCharge, at nowNanoseconds: Int64) -> CounterUsage {
-        CounterUsage(value: .zero, left: nil, nextFreeNanoseconds: nil)
+        let now = max(clock, nowNanoseconds)
+        let id = CounterID(key: charge.key, window: charge.window, algorithm: charge.algorithm)
+        var counter =
+            table.place(of: id).map { table[$0] }
+            ?? Counter(window: charge.window, algorithm: charge.algorithm, at: now)
+        counter.advance(to: now, newRate: charge.rate)
+        let value = counter.value
+        let left: Amount? =
+            switch Ceiling(of: charge) {
+            case .none: nil
+            case .nothing: .zero
+            case .atMost(let most): most - value
+            }
+        let next = value == .zero ? nil : counter.earliest(valueAtMost: value - Amount(billionths: 1), from: now)
+        return CounterUsage(value: value, left: left, nextFreeNanoseconds: next)
     }
 }

@@ -1,0 +1,139 @@
+/// Why one demand cannot be granted now.
+enum LedgerFailureCause {
+    /// The counters' conditions refuse; the key of the one to name.
+    case conditions(CounterKey)
+    case bound(LedgerCharge)
+    case tooManyCounters(CounterKey)
+}
+
+extension LedgerState {
+    /// What the caller is told about the demand at `index`; `now` is the caller's clock.
+    mutating func refusal(
+        for cause: LedgerFailureCause, of index: Int, in demands: [LedgerDemand], from now: Int64
+    ) -> LedgerRefusal {
+        var free = earliestGrant(of: demands, shadow: demands[index].isShadow)
+        let reason: LedgerRefusal.Reason
+        let key: CounterKey
+        var bound: Bound?
+        switch cause {
+        case .conditions(let refused): (reason, key) = (.condition, refused)
+        case .bound(let charge): (reason, key, bound) = (.bound, charge.key, charge.bound)
+        case .tooManyCounters(let refused):
+            (reason, key) = (.tooManyCounters, refused)
+            let next = table.nextIdleNanoseconds()
+            free = free.flatMap { time in next.map { max(time, $0) } }
+        }
+        // An instant at the end of time is one that was clamped there.
+        let wait = free.flatMap { $0 == .max ? nil : $0.subtractingClamped(now) }
+        return LedgerRefusal(reason: reason, demand: index, key: key, bound: bound, retryAfterNanoseconds: wait)
+    }
+
+    /// The first instant at which all enforced, or all shadow, demands would pass if nothing else happened.
+    private mutating func earliestGrant(of demands: [LedgerDemand], shadow: Bool) -> Int64? {
+        var latest = clock
+        var asked: [CounterID: Amount] = [:]
+        for demand in demands where demand.isShadow == shadow {
+            guard let held = earliestHold(of: demand) else { return nil }
+            latest = max(latest, held)
+            for charge in demand.charges {
+                let id = CounterID(key: charge.key, window: charge.window, algorithm: charge.algorithm)
+                let pending = asked[id, default: .zero] + charge.amount
+                asked[id] = pending
+                guard let room = Ceiling(of: charge).room(for: pending) else { return nil }
+                guard let place = table.place(of: id), advance(place, newRate: charge.rate) > room else { continue }
+                guard let fits = table[place].earliest(valueAtMost: room, from: clock) else { return nil }
+                latest = max(latest, fits)
+            }
+        }
+        return latest
+    }
+
+    // MARK: - Conditions
+
+    /// The failure of a demand by its conditions on counters, judged on the values before the call.
+    mutating func conditionFailure(of demand: LedgerDemand) -> LedgerFailureCause? {
+        switch demand.polarity {
+        case .require:
+            for condition in demand.conditions where !condition.comparison.holds(for: counter(of: condition).value) {
+                return .conditions(condition.key)
+            }
+            return nil
+        case .deny:
+            // As everywhere in the language, no condition at all always fires.
+            for condition in demand.conditions where !condition.comparison.holds(for: counter(of: condition).value) {
+                return nil
+            }
+            let key = demand.conditions.first?.key ?? demand.charges.first?.key
+            return .conditions(
+                key ?? CounterKey(server: "", grant: "", session: "", tool: "", counter: "", by: ""))
+        }
+    }
+
+    /// The first instant at which the conditions let the call pass; nil when waiting does not help.
+    private mutating func earliestHold(of demand: LedgerDemand) -> Int64? {
+        switch demand.polarity {
+        case .require:
+            var latest = clock
+            for condition in demand.conditions {
+                guard let instant = earliest(condition, becomes: true) else { return nil }
+                latest = max(latest, instant)
+            }
+            return latest
+        case .deny:
+            var soonest: Int64?
+            for condition in demand.conditions {
+                guard let instant = earliest(condition, becomes: false) else { continue }
+                soonest = min(soonest ?? instant, instant)
+            }
+            return soonest
+        }
+    }
+
+    /// The first instant at which a condition is true, or false, if nothing is added; nil for never.
+    private mutating func earliest(_ condition: LedgerCondition, becomes wanted: Bool) -> Int64? {
+        var counter = counter(of: condition)
+        if condition.comparison.holds(for: counter.value) == wanted { return clock }
+        guard let target = condition.comparison.turningPoint(below: counter.value),
+            let instant = counter.earliest(valueAtMost: target, from: clock)
+        else { return nil }
+        counter.advance(to: instant)
+        return condition.comparison.holds(for: counter.value) == wanted ? instant : nil
+    }
+
+    private mutating func counter(of condition: LedgerCondition) -> Counter {
+        let id = CounterID(key: condition.key, window: condition.window, algorithm: condition.algorithm)
+        guard let place = table.place(of: id) else {
+            return Counter(window: condition.window, algorithm: condition.algorithm, at: clock)
+        }
+        _ = advance(place, newRate: nil)
+        return table[place]
+    }
+}
+
+extension StateComparison {
+    /// True when a counter that stands at `value` meets the comparison.
+    func holds(for value: Amount) -> Bool {
+        switch self {
+        case .equal(let other): value == other
+        case .notEqual(let other): value != other
+        case .less(let other): value < other
+        case .atMost(let other): value <= other
+        case .greater(let other): value > other
+        case .atLeast(let other): value >= other
+        }
+    }
+
+    /// The greatest value under `value` at which the outcome may differ; nil when there is none.
+    func turningPoint(below value: Amount) -> Amount? {
+        let least = Amount(billionths: 1)
+        switch self {
+        case .equal(let other), .notEqual(let other):
+            if value > other { return other }
+            return value == other && value != .zero ? value - least : nil
+        case .less(let other), .atLeast(let other):
+            return value >= other && other != .zero ? other - least : nil
+        case .atMost(let other), .greater(let other):
+            return value > other ? other : nil
+        }
+    }
+}

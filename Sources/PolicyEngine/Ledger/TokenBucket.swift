@@ -1,0 +1,120 @@
+/// A counter that drains at a steady rate: its value is what the bucket lacks.
+///
+/// Exact: the fraction of a billionth that has drained is carried from one instant to the next, and the value is
+/// rounded up, against the caller.
+struct TokenBucket: Sendable {
+    /// What the value was, at least, just before a charge: no charge made earlier counts for more since then.
+    private struct Low: Sendable {
+        var nanoseconds: Int64
+        var value: Amount
+    }
+
+    /// Lows kept one by one; beyond, neighbours are merged so that a refund can only give back too little.
+    private static let maxLows = 32
+
+    private let windowNanoseconds: UInt64
+    /// What drains in one window.
+    private var rate = Amount.zero
+    /// What the bucket lacks.
+    private(set) var value = Amount.zero
+    /// What has drained besides, in billionths / ``windowNanoseconds``; less than one billionth.
+    private var remainder: UInt64 = 0
+    private var updatedNanoseconds: Int64
+    /// In order of time; none is needed for a charge before which the bucket was last full.
+    private var lows: [Low] = []
+
+    /// A full bucket.
+    init(windowNanoseconds: Int64, at now: Int64) {
+        self.windowNanoseconds = UInt64(max(1, windowNanoseconds))
+        updatedNanoseconds = now
+    }
+
+    // MARK: - Charges
+
+    /// Drains until now at the old rate; `newRate` holds from now on.
+    mutating func advance(to now: Int64, newRate: Amount? = nil) {
+        drain(to: now)
+        if let newRate { rate = newRate }
+    }
+
+    /// Adds a charge made now.
+    mutating func book(_ amount: Amount) {
+        guard amount != .zero else { return }
+        let low = lowestValue
+        while let last = lows.last, last.value >= low { lows.removeLast() }
+        lows.append(Low(nanoseconds: updatedNanoseconds, value: low))
+        if lows.count > TokenBucket.maxLows { mergeLows() }
+        value = value + amount
+    }
+
+    /// Takes back what has not drained of a charge made at `booked`.
+    mutating func refund(_ amount: Amount, bookedAt booked: Int64) {
+        // The part of a charge that counts never grows again, and is never more than the whole value.
+        var part = min(amount, lowestValue)
+        for low in lows where low.nanoseconds > booked { part = min(part, low.value) }
+        value = value - part
+        if value == .zero { remainder = 0 }
+        // Without the charge the lows since would have been lower, by as much at most.
+        for index in lows.indices where lows[index].nanoseconds > booked {
+            lows[index].value = lows[index].value - amount
+        }
+    }
+
+    // MARK: - Times
+
+    /// The first instant at which the value is at most `target`, if nothing is added; nil for never.
+    func earliest(valueAtMost target: Amount, from now: Int64) -> Int64? {
+        if value <= target { return now }
+        let excess = value.billionths - target.billionths
+        let product = excess.multipliedFullWidth(by: UInt128(windowNanoseconds))
+        let (low, borrow) = product.low.subtractingReportingOverflow(UInt128(remainder))
+        let high = product.high - (borrow ? 1 : 0)
+        guard high < rate.billionths else { return nil }
+        let (quotient, rest) = rate.billionths.dividingFullWidth((high, low))
+        guard quotient < UInt128(Int64.max) else { return nil }
+        let wait = Int64(quotient) + (rest > 0 ? 1 : 0)
+        let (instant, overflow) = updatedNanoseconds.addingReportingOverflow(wait)
+        return overflow ? nil : instant
+    }
+
+    /// When the bucket is full again.
+    var idleNanoseconds: Int64 {
+        earliest(valueAtMost: .zero, from: updatedNanoseconds) ?? .max
+    }
+
+    // MARK: - Draining
+
+    private mutating func drain(to now: Int64) {
+        guard now > updatedNanoseconds else { return }
+        let elapsed = UInt64(bitPattern: now &- updatedNanoseconds)
+        updatedNanoseconds = now
+        guard value != .zero else { return }
+        let (windows, part) = elapsed.quotientAndRemainder(dividingBy: windowNanoseconds)
+        let (whole, overflow) = rate.billionths.multipliedReportingOverflow(by: UInt128(windows))
+        // `part` is less than a window, so the quotient below is at most the rate: it fits.
+        let product = rate.billionths.multipliedFullWidth(by: UInt128(part))
+        let (low, carry) = product.low.addingReportingOverflow(UInt128(remainder))
+        let fraction = UInt128(windowNanoseconds).dividingFullWidth((product.high + (carry ? 1 : 0), low))
+        let drained = Amount(billionths: overflow ? .max : whole) + Amount(billionths: fraction.quotient)
+        value = value - drained
+        remainder = value == .zero ? 0 : UInt64(fraction.remainder)
+        if value == .zero { lows = [] }
+    }
+
+    /// The value rounded down.
+    private var lowestValue: Amount {
+        remainder == 0 ? value : value - Amount(billionths: 1)
+    }
+
+    private mutating func mergeLows() {
+        var merged: [Low] = []
+        var index = 0
+        while index < lows.count {
+            let next = min(index + 1, lows.count - 1)
+            merged.append(
+                Low(nanoseconds: lows[next].nanoseconds, value: min(lows[index].value, lows[next].value)))
+            index += 2
+        }
+        lows = merged
+    }
+}
