@@ -34,7 +34,8 @@ struct LaneVerifier {
             let files = try files(in: directory)
             if let next = files.rotated.first(where: { $0.firstSequence > lastRotated }) {
                 lastRotated = next.firstSequence
-                try check(try directory.open(next.name, .read), named: next.name, promising: next.firstSequence, directory)
+                let file = try directory.open(next.name, .read)
+                try check(file, named: next.name, promising: next.firstSequence, directory)
                 continue
             }
             guard files.hasCurrent, try directory.status(of: files.currentName) != nil else { break }
