@@ -77,23 +77,26 @@ package struct LineFramer {
 
     private mutating func hold(_ bytes: Span<UInt8>) {
         if case .discarding(let length) = progress {
-            // Saturates: a line may be longer than any number of bytes that matters.
-            let (sum, overflow) = length.addingReportingOverflow(bytes.count)
-            progress = .discarding(length: overflow ? Int.max : sum)
+            discard(bytes, after: length)
             return
         }
-        // Neither side can overflow: both are lengths of bytes in memory.
-        let length = pending.count + bytes.count
-        guard length > maxFrameBytes else {
+        // Cannot overflow: both are numbers of bytes in memory.
+        guard pending.count + bytes.count > maxFrameBytes else {
             append(bytes)
             progress = .insideLine
             return
         }
-        let missing = max(0, Self.oversizedPrefixBytes - pending.count)
-        append(bytes.extracting(0..<min(missing, bytes.count)))
-        let prefix = Array(pending.prefix(Self.oversizedPrefixBytes))
-        pending = prefix
-        progress = .discarding(length: length)
+        discard(bytes, after: pending.count)
+    }
+
+    private mutating func discard(_ bytes: Span<UInt8>, after length: Int) {
+        if pending.count > Self.oversizedPrefixBytes {
+            pending = Array(pending.prefix(Self.oversizedPrefixBytes))
+        }
+        append(bytes.extracting(0..<min(Self.oversizedPrefixBytes - pending.count, bytes.count)))
+        // Saturates: nobody asks by how much a line without end is too long.
+        let (sum, overflow) = length.addingReportingOverflow(bytes.count)
+        progress = .discarding(length: overflow ? Int.max : sum)
     }
 
     private mutating func append(_ bytes: Span<UInt8>) {

@@ -94,7 +94,9 @@ package final class StreamPeer {
 
     // MARK: - Writing
 
-    /// Whether the unsent bytes are below the high-water mark. The receiver is told of every change.
+    /// Whether the unsent bytes are below the high-water mark.
+    ///
+    /// The receiver is told of every change.
     package var isWritable: Bool {
         switch output {
         case .opening: outbound.readableBytes <= limits.highWaterBytes
@@ -149,6 +151,9 @@ package final class StreamPeer {
     }
 
     private static let outboundCapacityBytes = 16 * 1024
+    /// Starts where a dozen calls fit one read, and grows to what a pipe holds.
+    private static let receiveBuffers = AdaptiveRecvByteBufferAllocator(
+        minimum: 4 * 1024, initial: 16 * 1024, maximum: 64 * 1024)
 }
 
 // MARK: - Channels
@@ -159,6 +164,7 @@ extension StreamPeer {
         let peer = NIOLoopBound(self, eventLoop: eventLoop)
         let framer = LineFramer(maxFrameBytes: limits.maxFrameBytes)
         NIOPipeBootstrap(group: eventLoop)
+            .channelOption(.recvAllocator, value: Self.receiveBuffers)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(StreamInputHandler(peer: peer.value, framer: framer))
