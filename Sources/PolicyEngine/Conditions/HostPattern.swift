@@ -4,28 +4,34 @@ package struct HostPattern: Sendable, Hashable {
     package let host: String
     /// True for `*.host`: matches below `host`, not `host` itself.
     package let matchesSubdomains: Bool
+    /// The host as URLs are compared with it.
+    private let webHost: WebHost
 
-    /// A pattern from its text, such as `example.com`, `*.example.com` or `127.0.0.1`; nil when it is neither a host nor a wildcard of one.
+    /// A pattern from its text, such as `example.com`, `*.example.com`, `127.0.0.1` or `[::1]`; nil when it is neither a
+    /// host nor a wildcard of a name.
     package init?(_ text: String) {
-        var rest = text[...]
-        var wildcard = false
-        if rest.hasPrefix("*.") {
-            wildcard = true
-            rest = rest.dropFirst(2)
-        }
-        guard !rest.isEmpty, rest.utf8.allSatisfy(HostPattern.isHostByte) else { return nil }
-        self.host = rest.lowercased()
-        self.matchesSubdomains = wildcard
+        let matchesSubdomains = text.hasPrefix("*.")
+        var bytes = Array(text.utf8.dropFirst(matchesSubdomains ? 2 : 0))
+        let isBareIPv6 = bytes.first != UInt8(ascii: "[") && bytes.contains(UInt8(ascii: ":"))
+        if isBareIPv6 { bytes = [UInt8(ascii: "[")] + bytes + [UInt8(ascii: "]")] }
+        guard let webHost = WebHost(bytes) else { return nil }
+        if matchesSubdomains, webHost.isAddress { return nil }
+        self.host = text.dropFirst(matchesSubdomains ? 2 : 0).lowercased()
+        self.matchesSubdomains = matchesSubdomains
+        self.webHost = webHost
     }
 
-    /// Letters, digits, `-`, `.`, `_`, and what IPv6 literals need.
-    static func isHostByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-            UInt8(ascii: ":"), UInt8(ascii: "["), UInt8(ascii: "]"):
-            true
-        default: false
-        }
+    /// Whether `text` is a URL of one of these hosts. An address that is not listed is undecidable, since it may belong
+    /// to any name.
+    static func outcome(of text: borrowing Span<UInt8>, _ patterns: [HostPattern]) -> Outcome {
+        guard let host = WebHost(url: text) else { return .undecidable }
+        if patterns.contains(where: { $0.matches(host) }) { return .holds }
+        return host.isAddress ? .undecidable : .fails
+    }
+
+    private func matches(_ other: WebHost) -> Bool {
+        guard matchesSubdomains else { return webHost == other }
+        guard case .name(let parent) = webHost, case .name(let child) = other else { return false }
+        return child.span.hasSuffix(([UInt8(ascii: ".")] + parent).span)
     }
 }

@@ -37,9 +37,11 @@ internal import CRE2
     }
 
     /// True when the pattern matches anywhere in `text`, which must be valid UTF-8.
-    package func matches(utf8 text: [UInt8]) -> Bool {
-        // SAFETY: the array outlives the call and its count is passed; the shim keeps no pointer.
-        unsafe cre2_matches(compiled, text, text.count)
+    package func matches(utf8 text: Span<UInt8>) -> Bool {
+        // SAFETY: the span outlives the closure and its count is passed; the shim keeps no pointer.
+        unsafe text.withUnsafeBufferPointer { buffer in
+            unsafe cre2_matches(compiled, buffer.baseAddress, buffer.count)
+        }
     }
 
     /// Longest reason that is kept of what RE2 says, in bytes.

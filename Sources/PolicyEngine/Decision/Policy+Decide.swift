@@ -3,11 +3,31 @@ package import JSONText
 extension Policy {
     /// Decides `call` without reading a store: the verdict says what refuses it, or what is still to be charged.
     ///
-    /// Order: `hide`, confusable names, the default, entries (exact, globs, `"*"`), approvals.
+    /// Order: `hide`, confusable names, the default, entries (exact, globs, `"*"`), approvals. The first refusal wins.
     package func decide<Trace: DecisionTrace>(
         _ call: PolicedCall, in document: JSONDocument, facts: CallFacts, trace: inout Trace
     ) -> Verdict {
-        .refused(PolicyRefusal(reason: .denied, rule: "(not built)", message: "this build decides nothing yet"))
+        var plan = Plan()
+        if let refusal = refusalAtTheDoor(call, facts: facts, trace: &trace) {
+            if Trace.isRecording { trace.record(.refused(refusal, isShadow: mode == .shadow)) }
+            if mode == .enforce { return .refused(refusal) }
+            plan.shadowRefusals.append(refusal)
+        }
+        var approval: PolicyRefusal?
+        var refusal: PolicyRefusal?
+        table(for: call.kind)?.forEachEntry(for: call.target) { entry in
+            if Trace.isRecording { trace.record(.entry(id: entry.id, selector: entry.selector.text)) }
+            for rule in entry.rules {
+                let judgement = judge(rule, call, in: document, facts: facts, trace: &trace)
+                refusal = weigh(judgement, of: rule, into: &plan, &approval, trace: &trace)
+                if refusal != nil { return false }
+            }
+            return true
+        }
+        if let refusal = refusal ?? approval { return .refused(refusal) }
+        // Nothing is counted by a refused call, on paper either.
+        if !plan.shadowRefusals.isEmpty { plan.demands.removeAll { $0.isShadow } }
+        return .allowed(plan)
     }
 
     /// Decides `call` as the other overload does, without a trace.
@@ -18,11 +38,89 @@ extension Policy {
 
     /// True when the upstream's list must be read before `call` is decided.
     package func needsDefinition(_ call: PolicedCall) -> Bool {
-        true
+        guard call.kind == .tool else { return false }
+        return tools.readsDefinition(for: call.target) || confusableNames.resemblance(of: call.target) != nil
     }
 
     /// True when a call of `name` can reach the upstream, so that lists show it.
     package func isListed(_ kind: TargetKind, _ name: String) -> Bool {
-        false
+        mode == .shadow || (!isHidden(kind, name) && reaches(kind, name))
+    }
+
+    // MARK: - At the door
+
+    /// The refusal that needs no rule: hidden, only resembling a known name, or not listed by the policy.
+    private func refusalAtTheDoor<Trace: DecisionTrace>(
+        _ call: PolicedCall, facts: CallFacts, trace: inout Trace
+    ) -> PolicyRefusal? {
+        let isHidden = isHidden(call.kind, call.target)
+        if Trace.isRecording { trace.record(.hidden(isHidden)) }
+        if isHidden { return .hidden }
+        if call.kind == .tool, facts.tool == nil, let resembled = confusableNames.resemblance(of: call.target) {
+            return .confusableName(resembling: resembled)
+        }
+        let reaches = reaches(call.kind, call.target)
+        if Trace.isRecording { trace.record(.reached(reaches, defaultAction: defaultAction(for: call.kind))) }
+        return reaches ? nil : .defaultDeny(call.kind)
+    }
+
+    private func isHidden(_ kind: TargetKind, _ name: String) -> Bool {
+        kind == .tool && hiddenNames.selects(name)
+    }
+
+    /// Whether the default or an entry other than `"*"` lets a name in; its rules may still refuse a call.
+    private func reaches(_ kind: TargetKind, _ name: String) -> Bool {
+        defaultAction(for: kind) == .allow || table(for: kind)?.lists(name) ?? false
+    }
+
+    private func defaultAction(for kind: TargetKind) -> DefaultAction {
+        switch kind {
+        case .tool: defaultAction
+        case .resource: resources?.defaultAction ?? defaultAction
+        case .prompt: prompts?.defaultAction ?? defaultAction
+        }
+    }
+
+    private func table(for kind: TargetKind) -> EntryTable? {
+        switch kind {
+        case .tool: tools
+        case .resource: resources?.table
+        case .prompt: prompts?.table
+        }
+    }
+
+    // MARK: - Rules
+
+    /// Adds what a rule says to the plan, and returns the refusal that ends the decision, if it is one.
+    private func weigh<Trace: DecisionTrace>(
+        _ judgement: Judgement, of rule: Rule, into plan: inout Plan, _ approval: inout PolicyRefusal?,
+        trace: inout Trace
+    ) -> PolicyRefusal? {
+        let isShadow = isShadow(rule)
+        switch judgement {
+        case .passed(let demands):
+            if Trace.isRecording { trace.record(.passed(rule: rule.id, demands: demands)) }
+            plan.demands += demands
+            if plan.idempotency == nil, !isShadow, let window = rule.idempotencyWindowNanoseconds {
+                plan.idempotency = IdempotencyDemand(rule: rule.id, windowNanoseconds: window)
+            }
+            return nil
+        case .refused(let refusal), .needsApproval(let refusal):
+            if Trace.isRecording { trace.record(.refused(refusal, isShadow: isShadow)) }
+            if isShadow {
+                plan.shadowRefusals.append(refusal)
+                return nil
+            }
+            if case .needsApproval = judgement {
+                approval = approval ?? refusal
+                return nil
+            }
+            return refusal
+        }
+    }
+
+    /// Whether the rule's refusals are only written down.
+    func isShadow(_ rule: Rule) -> Bool {
+        (rule.mode ?? mode) == .shadow
     }
 }

@@ -1,21 +1,19 @@
 /// One thing that a decision looked at, in the order in which it did.
 package enum TraceEvent: Sendable, Hashable {
-    /// `hide` was consulted; `selector` is what hides the name, if anything.
-    case hidden(selector: String?)
-    /// No entry other than `"*"` was needed or found, and the default speaks.
-    case defaultAction(DefaultAction, isListed: Bool)
-    /// An entry that selects the call's target.
+    /// Whether `hide` hides the target.
+    case hidden(Bool)
+    /// Whether the target is let in, by an entry other than `"*"` or by the default that applies to it.
+    case reached(Bool, defaultAction: DefaultAction)
+    /// An entry that selects the target.
     case entry(id: String, selector: String)
-    /// A rule of the entry is looked at.
+    /// A rule of the entry, whose checks follow.
     case rule(id: String, name: String?, isShadow: Bool)
-    /// A condition was tested; `observed` is what its path found, as JSON text, for the local explanation only.
+    /// A condition was tested; `observed` is what its path found, as JSON texts, for local explanations only.
     case condition(path: String, operatorName: String, observed: [String], outcome: Outcome)
-    /// `validate.required_args` was tested.
+    /// The required arguments were looked for; `missing` is the first that is not there or null.
     case requiredArguments(missing: String?)
-    /// The rule asks the ledger, which decides later.
-    case demand(rule: String, charges: Int, conditions: Int)
-    /// The rule let the call pass.
-    case passed(rule: String)
-    /// A rule or the document refused, for shadow rules only on paper.
+    /// The rule lets the call pass if the ledger grants these demands.
+    case passed(rule: String, demands: [LedgerDemand])
+    /// A rule or the document refused, in shadow only on paper.
     case refused(PolicyRefusal, isShadow: Bool)
 }

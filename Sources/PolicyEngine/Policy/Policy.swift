@@ -7,9 +7,13 @@ package struct Policy: Sendable {
     /// What happens to tools that no entry selects.
     package var defaultAction: DefaultAction
     /// Tools that lists leave out and calls do not reach.
-    package var hidden: [Selector]
+    package var hidden: [Selector] {
+        didSet { indexNames() }
+    }
     /// What applies to tools.
-    package var tools: EntryTable
+    package var tools: EntryTable {
+        didSet { indexNames() }
+    }
     /// What applies to resources; nil follows the default.
     package var resources: PolicySection?
     /// What applies to prompts; nil follows the default.
@@ -32,6 +36,11 @@ package struct Policy: Sendable {
     /// fills it.
     package var version: String
 
+    /// ``hidden``, to look names up in.
+    private(set) var hiddenNames: SelectorIndex
+    /// Names that look like those of ``hidden`` and ``tools``.
+    private(set) var confusableNames: ConfusableNames
+
     /// An empty policy with this default.
     package init(defaultAction: DefaultAction, tools: EntryTable = EntryTable()) {
         self.description = nil
@@ -49,5 +58,12 @@ package struct Policy: Sendable {
         self.timeZones = [:]
         self.argumentKeys = []
         self.version = ""
+        hiddenNames = SelectorIndex([])
+        confusableNames = ConfusableNames(hiddenNames, tools.index)
+    }
+
+    private mutating func indexNames() {
+        hiddenNames = SelectorIndex(hidden)
+        confusableNames = ConfusableNames(hiddenNames, tools.index)
     }
 }

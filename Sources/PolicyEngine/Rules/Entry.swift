@@ -6,11 +6,14 @@ package struct Entry: Sendable {
     package let id: String
     /// In the order of evaluation.
     package let rules: [Rule]
+    /// Whether a rule reads what the upstream's list says of the tool.
+    let readsDefinition: Bool
 
     /// The rules of `selector`.
     package init(selector: Selector, id: String, rules: [Rule]) {
         self.selector = selector
         self.id = id
         self.rules = rules
+        readsDefinition = rules.contains { $0.readsDefinition }
     }
 }

@@ -15,4 +15,13 @@ package enum Selector: Sendable, Hashable {
         case .all: true
         }
     }
+
+    /// The selector as a policy writes it, for people.
+    var text: String {
+        switch self {
+        case .exact(let name): name
+        case .glob(let pattern): pattern.text
+        case .all: "*"
+        }
+    }
 }

@@ -1,0 +1,75 @@
+internal import JSONText
+
+extension ValueTest {
+    /// Longest string that a pattern is matched against, in bytes of UTF-8; longer ones are undecidable.
+    static let maxMatchedBytes = 65_536
+
+    /// What the test comes to for a value that is there.
+    func outcome(of value: some TestedValue, in document: JSONDocument) -> Outcome {
+        switch self {
+        case .equals(let wanted): value.equality(to: wanted, in: document)
+        case .differs(let unwanted): value.equality(to: unwanted, in: document).negated
+        case .isOneOf(let wanted): value.membership(in: wanted, in: document)
+        case .isNoneOf(let unwanted): value.membership(in: unwanted, in: document).negated
+        case .less(let limit): value.ordering(to: limit, in: document).outcome { $0 == .less }
+        case .atMost(let limit): value.ordering(to: limit, in: document).outcome { $0 != .greater }
+        case .greater(let limit): value.ordering(to: limit, in: document).outcome { $0 == .greater }
+        case .atLeast(let limit): value.ordering(to: limit, in: document).outcome { $0 != .less }
+        case .matches(let pattern): value.match(of: pattern, in: document)
+        case .doesNotMatch(let pattern): value.match(of: pattern, in: document).negated
+        case .contains(let wanted): value.containment(of: wanted, in: document)
+        case .exists(let wanted): Outcome((value.kind(in: document) != .null) == wanted)
+        case .startsWith(let prefix): value.text(in: document) { Outcome($0.hasPrefix(prefix.utf8.span)) }
+        case .endsWith(let suffix): value.text(in: document) { Outcome($0.hasSuffix(suffix.utf8.span)) }
+        case .isWithin(let directories): value.text(in: document) { $0.containment(in: directories) }
+        case .hostIsOneOf(let patterns): value.text(in: document) { HostPattern.outcome(of: $0, patterns) }
+        case .lengthAtMost(let limit): value.length(in: document).map { Outcome($0 <= limit) } ?? .undecidable
+        }
+    }
+}
+
+extension JSONNumber.Ordering? {
+    /// The outcome of a test of an ordering; without one nothing can be decided.
+    fileprivate func outcome(_ test: (JSONNumber.Ordering) -> Bool) -> Outcome {
+        map { Outcome(test($0)) } ?? .undecidable
+    }
+}
+
+extension TestedValue {
+    /// The outcome of a test of a string; anything else is undecidable.
+    fileprivate func text(in document: JSONDocument, _ test: (Span<UInt8>) -> Outcome) -> Outcome {
+        kind(in: document) == .string ? withText(in: document, test) : .undecidable
+    }
+
+    fileprivate func match(of pattern: RegularExpression, in document: JSONDocument) -> Outcome {
+        text(in: document) { text in
+            text.count > ValueTest.maxMatchedBytes ? .undecidable : Outcome(pattern.matches(utf8: text))
+        }
+    }
+
+    /// Whether a string has `wanted` as a substring, or an array as an element.
+    fileprivate func containment(of wanted: JSONValue, in document: JSONDocument) -> Outcome {
+        switch (kind(in: document), wanted) {
+        case (.string, .string(let wanted)):
+            return withText(in: document) { Outcome($0.contains(wanted.utf8.span)) }
+        case (.array, _):
+            var found = Outcome.fails
+            forEachElement(in: document) { element in
+                let equality = element.equality(to: wanted, in: document)
+                if equality != .fails { found = equality }
+                return equality != .holds
+            }
+            return found
+        case (_, _): return .undecidable
+        }
+    }
+
+    /// Unicode scalars, elements or members; nil for a value without a length.
+    fileprivate func length(in document: JSONDocument) -> Int? {
+        switch kind(in: document) {
+        case .string: scalarCount(in: document)
+        case .array, .object: count(in: document)
+        case .number, .true, .false, .null: nil
+        }
+    }
+}

@@ -1,0 +1,80 @@
+extension PolicyRefusal {
+    /// `hide` names the tool; the reply does not tell it from a tool that does not exist.
+    static let hidden = PolicyRefusal(reason: .hidden, rule: "(hidden)", message: "this tool is unknown")
+
+    /// No entry names the target.
+    static func defaultDeny(_ kind: TargetKind) -> PolicyRefusal {
+        let target =
+            switch kind {
+            case .tool: "this tool"
+            case .resource: "this resource"
+            case .prompt: "this prompt"
+            }
+        return PolicyRefusal(
+            reason: .defaultDeny, rule: "(default deny)",
+            message: "the policy does not allow \(target), a retry does not help")
+    }
+
+    /// The name only looks like one that the policy names. The agent is not told which: it may be hidden.
+    static func confusableName(resembling resembled: String) -> PolicyRefusal {
+        PolicyRefusal(
+            reason: .confusableName(resembles: resembled), rule: "(name)",
+            message: "no tool has exactly this name, use a name that the tool list shows, letter by letter")
+    }
+
+    /// A condition of a requirement does not hold.
+    static func requirement(of rule: Rule, _ condition: Condition) -> PolicyRefusal {
+        let retry =
+            condition.path.isTime
+            ? "a retry later may help"
+            : condition.path.isArgument ? "change it and call again" : "a retry does not help"
+        return PolicyRefusal(.requirement, of: rule, "\(condition.requirementText), \(retry)")
+    }
+
+    /// Every condition of a trigger fired.
+    static func denied(of rule: Rule) -> PolicyRefusal {
+        let paths = rule.conditions.map(\.path)
+        guard !paths.isEmpty else {
+            return PolicyRefusal(.denied, of: rule, "the policy denies this call, a retry does not help")
+        }
+        let names = listText(paths.map(\.displayText))
+        let retry =
+            paths.contains { $0.isArgument } ? "other values may pass" : "the same call does not pass while that is so"
+        return PolicyRefusal(.denied, of: rule, "the policy denies this call because of \(names), \(retry)")
+    }
+
+    /// A person would have to approve.
+    static func approval(of rule: Rule) -> PolicyRefusal {
+        let text = "this call needs a person's approval, which this version of the gateway cannot ask for yet"
+        return PolicyRefusal(.approvalRequired, of: rule, text + ", so a retry does not help")
+    }
+
+    /// A required argument is missing, or nobody knows which are required.
+    static func byArguments(of rule: Rule, _ reason: PolicyRefusalReason) -> PolicyRefusal {
+        switch reason {
+        case .missingArgument(let name):
+            return PolicyRefusal(
+                reason, of: rule, "the required argument \(quoted(name)) is missing or null, add it and call again")
+        case .noDefinition, .hidden, .defaultDeny, .requirement, .denied, .uncountable, .confusableName,
+            .approvalRequired:
+            return PolicyRefusal(
+                reason, of: rule,
+                "the server's list does not hold this tool, so its arguments cannot be checked, a retry does not help")
+        }
+    }
+
+    /// A charge or counter meets a value that it cannot count with.
+    static func uncountable(of rule: Rule, _ error: UncountableArgument) -> PolicyRefusal {
+        let wanted =
+            error.isAmount
+            ? "must be one number from 0 to \(Amount.maximum), since it counts towards a limit"
+            : "must be one string, number, boolean or null, since calls are counted by it"
+        return PolicyRefusal(
+            .uncountable, of: rule, "\(error.path.displayText) \(wanted), change it and call again")
+    }
+
+    /// A refusal by a rule, in the rule's own words if it has any.
+    private init(_ reason: PolicyRefusalReason, of rule: Rule, _ text: @autoclosure () -> String) {
+        self.init(reason: reason, rule: rule.id, ruleName: rule.name, message: rule.message ?? text())
+    }
+}
