@@ -9,24 +9,25 @@ package struct KeySet: Sendable {
     package enum Match: Sendable, Hashable {
         /// The known key with this index, byte for byte.
         case known(Int)
-        /// Equal to a known key only after folding.
-        case twin
+        /// Equal to the known key with this index, but only after folding.
+        case twin(Int)
         case none
     }
 
+    /// One known key: where its bytes are in ``text``, and the next entry of its bucket, or -1.
     private struct Entry: Sendable {
-        let bytes: [UInt8]
-        let lowercased: [UInt8]
-        let isASCII: Bool
-        /// The index of the next entry in the bucket, or -1.
-        var next: Int
+        let start: Int
+        let count: Int
+        let next: Int
     }
 
     private var entries: [Entry] = []
+    /// The bytes of all known keys, one after the other: a key of its own array each would cost a reference count.
+    private var text: [UInt8] = []
     /// Heads of the buckets, or -1; a power of two of them.
     private var buckets: [Int]
-    /// Every known key in folded form, for keys with a byte outside ASCII.
-    private var folded: Set<String> = []
+    /// The index of every known key by its folded form, for keys with a byte outside ASCII.
+    private var folded: [String: Int] = [:]
     private let hasNonASCII: Bool
 
     /// A set of keys; the index of a key is its place in `keys`.
@@ -39,12 +40,10 @@ package struct KeySet: Sendable {
         for (index, key) in keys.enumerated() {
             let bytes = Array(key.utf8)
             let bucket = Self.hash(bytes.span) & (bucketCount - 1)
-            entries.append(
-                Entry(
-                    bytes: bytes, lowercased: bytes.map(Self.asciiLowercase), isASCII: bytes.allSatisfy { $0 < 0x80 },
-                    next: buckets[bucket]))
+            entries.append(Entry(start: text.count, count: bytes.count, next: buckets[bucket]))
+            text += bytes
             buckets[bucket] = index
-            folded.insert(Self.fold(key))
+            folded[Self.fold(key)] = index
         }
     }
 
@@ -53,16 +52,17 @@ package struct KeySet: Sendable {
 
     /// What the string node `key` is to the set.
     package func match(_ key: JSONNodeID, in document: JSONDocument) -> Match {
-        let range = document.range(key)
-        return match(rawKey: document.bytes.span.extracting((range.lowerBound + 1)..<(range.upperBound - 1))) {
-            document.decodedBytes(key)
-        }
+        let source = document.bytes
+        return match(key, in: document, source.span)
     }
 
     /// The first key directly in `object` that folds to a known key without being one; nil for other kinds of node.
     package func twin(in object: JSONNodeID, of document: JSONDocument) -> JSONNodeID? {
-        guard document.kind(object) == .object else { return nil }
-        for (key, _) in document.members(of: object) where match(key, in: document) == .twin { return key }
+        let source = document.bytes
+        let text = source.span
+        for (key, _) in document.members(of: object) {
+            if case .twin = match(key, in: document, text) { return key }
+        }
         return nil
     }
 
@@ -70,8 +70,8 @@ package struct KeySet: Sendable {
     package func twin(anywhereIn node: JSONNodeID, of document: JSONDocument) -> JSONNodeID? {
         switch document.kind(node) {
         case .object:
-            for (key, value) in document.members(of: node) {
-                if match(key, in: document) == .twin { return key }
+            if let key = twin(in: node, of: document) { return key }
+            for (_, value) in document.members(of: node) {
                 if let found = twin(anywhereIn: value, of: document) { return found }
             }
         case .array:
@@ -88,16 +88,18 @@ package struct KeySet: Sendable {
 // MARK: - Matching
 
 extension KeySet {
-    /// `raw` is the text between the quotes; `decoded` is asked only when it holds an escape or a byte beyond ASCII.
-    private func match(rawKey raw: Span<UInt8>, decoded: () -> [UInt8]) -> Match {
+    /// `source` is the document's text: asking for it once a document is cheaper than once a key.
+    func match(_ key: JSONNodeID, in document: JSONDocument, _ source: Span<UInt8>) -> Match {
+        let range = document.range(key)
+        guard range.count >= 2 else { return .none }
+        let content = source.extracting((range.lowerBound + 1)..<(range.upperBound - 1))
         var marks: UInt8 = 0
-        for index in raw.indices {
-            let byte = raw[index]
-            if byte == UInt8(ascii: "\\") { return matchDecoded(decoded()) }
+        for index in content.indices {
+            let byte = content[index]
+            if byte == UInt8(ascii: "\\") { return matchDecoded(document.decodedBytes(key)) }
             marks |= byte
         }
-        if marks >= 0x80 { return matchUnicode(raw) }
-        return matchASCII(raw)
+        return marks >= 0x80 ? matchUnicode(content) : matchASCII(content)
     }
 
     private func matchDecoded(_ bytes: [UInt8]) -> Match {
@@ -106,20 +108,27 @@ extension KeySet {
 
     private func matchASCII(_ key: Span<UInt8>) -> Match {
         var index = buckets[Self.hash(key) & (buckets.count - 1)]
-        var isTwin = false
+        var twin: Int?
         while index >= 0 {
             let entry = entries[index]
-            if Self.equal(key, entry.bytes.span) { return .known(index) }
-            if !isTwin { isTwin = Self.equalFolded(key, entry.lowercased.span) }
+            if entry.count == key.count {
+                switch compare(key, entry) {
+                case .equal: return .known(index)
+                case .equalFolded: twin = index
+                case .different: break
+                }
+            }
             index = entry.next
         }
-        if isTwin { return .twin }
+        if let twin { return .twin(twin) }
         // A known key beyond ASCII can fold to an ASCII one: `K` with the Kelvin sign.
         return hasNonASCII ? matchByFolding(key) : .none
     }
 
     private func matchUnicode(_ key: Span<UInt8>) -> Match {
-        if hasNonASCII, let index = entries.firstIndex(where: { Self.equal(key, $0.bytes.span) }) {
+        if hasNonASCII,
+            let index = entries.firstIndex(where: { $0.count == key.count && compare(key, $0) == .equal })
+        {
             return .known(index)
         }
         return matchByFolding(key)
@@ -129,19 +138,24 @@ extension KeySet {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(key.count)
         for index in key.indices { bytes.append(key[index]) }
-        return folded.contains(Self.fold(String(decoding: bytes, as: UTF8.self))) ? .twin : .none
+        return folded[Self.fold(String(decoding: bytes, as: UTF8.self))].map { .twin($0) } ?? .none
     }
 
-    private static func equal(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
-        guard left.count == right.count else { return false }
-        for index in left.indices where left[index] != right[index] { return false }
-        return true
+    private enum Comparison {
+        case equal, equalFolded, different
     }
 
-    private static func equalFolded(_ key: Span<UInt8>, _ lowercased: Span<UInt8>) -> Bool {
-        guard key.count == lowercased.count else { return false }
-        for index in key.indices where asciiLowercase(key[index]) != lowercased[index] { return false }
-        return true
+    /// Compares a key with a known one of the same length.
+    private func compare(_ key: Span<UInt8>, _ entry: Entry) -> Comparison {
+        var result = Comparison.equal
+        for index in key.indices {
+            let byte = key[index]
+            let known = text[entry.start + index]
+            if byte == known { continue }
+            guard Self.asciiLowercase(byte) == Self.asciiLowercase(known) else { return .different }
+            result = .equalFolded
+        }
+        return result
     }
 }
 

@@ -28,6 +28,8 @@ private struct EnvelopeMembers {
     private var error: JSONNodeID?
     private var meta: JSONNodeID?
     private var hasTwins = false
+    /// A key that resembles `id`: which of the two is the id is then in doubt.
+    private var hasTwinOfID = false
 
     mutating func read(_ node: JSONNodeID, of document: JSONDocument) throws(MessageFault) {
         switch document.kind(node) {
@@ -36,10 +38,14 @@ private struct EnvelopeMembers {
         case .string, .number, .true, .false, .null: throw MessageFault(.notAnObject)
         }
         let keys = ProtocolKeys.envelope
+        let source = document.bytes
+        let text = source.span
         for (key, value) in document.members(of: node) {
-            switch keys.match(key, in: document) {
+            switch keys.match(key, in: document, text) {
             case .none: continue
-            case .twin: hasTwins = true
+            case .twin(let index):
+                hasTwins = true
+                if index == ProtocolKeys.Envelope.id.rawValue { hasTwinOfID = true }
             case .known(let index):
                 switch ProtocolKeys.Envelope(rawValue: index) {
                 case .jsonrpc: jsonrpc = value
@@ -105,7 +111,7 @@ private struct EnvelopeMembers {
         if id == nil, let method { isNotification = Method(method, in: document)?.isNotification ?? false }
         let isResponse = method == nil && (result != nil || error != nil)
         return MessageFault(
-            fault.reason, id: hasTwins ? nil : id.flatMap { RequestID($0, in: document) },
+            fault.reason, id: hasTwinOfID ? nil : id.flatMap { RequestID($0, in: document) },
             isUnanswerable: isNotification || isResponse)
     }
 }
@@ -120,8 +126,10 @@ private struct ParameterDetails {
         guard let params else { return }
         guard document.kind(params) == .object else { throw MessageFault(.paramsNotObject) }
         let keys = ProtocolKeys.params
+        let source = document.bytes
+        let text = source.span
         for (key, value) in document.members(of: params) {
-            switch keys.match(key, in: document) {
+            switch keys.match(key, in: document, text) {
             case .none: continue
             case .twin: throw MessageFault(.confusableKey)
             case .known(let index): if index == ProtocolKeys.metaIndex { meta = value }
@@ -137,8 +145,10 @@ private struct ParameterDetails {
         }
         guard document.kind(node) == .object else { throw MessageFault(.metaNotObject) }
         let keys = ProtocolKeys.meta
+        let source = document.bytes
+        let text = source.span
         for (key, value) in document.members(of: node) {
-            switch keys.match(key, in: document) {
+            switch keys.match(key, in: document, text) {
             case .none: continue
             case .twin: throw MessageFault(.confusableKey)
             case .known(let index):

@@ -18,7 +18,8 @@ extension MessageFault {
         for (key, value) in document.members(of: .root) {
             switch ProtocolKeys.envelope.match(key, in: document) {
             case .none: continue
-            case .twin: return nil
+            case .twin(let index) where index == ProtocolKeys.Envelope.id.rawValue: return nil
+            case .twin: continue
             case .known(let index) where index == ProtocolKeys.Envelope.id.rawValue:
                 count += 1
                 found = RequestID(value, in: document)

@@ -44,7 +44,7 @@ enum PrefixScan {
             let keyDocument = try JSONDocument(parsing: text.extracting(key))
             switch ProtocolKeys.envelope.match(.root, in: keyDocument) {
             case .none: return .other
-            case .twin: return .doubtful
+            case .twin(let index): return index == ProtocolKeys.Envelope.id.rawValue ? .doubtful : .other
             case .known(let index):
                 guard index == ProtocolKeys.Envelope.id.rawValue else { return .other }
                 let valueDocument = try JSONDocument(parsing: text.extracting(value))

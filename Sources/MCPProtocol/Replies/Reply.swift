@@ -1,4 +1,4 @@
-internal import JSONText
+package import JSONText
 
 /// Messages that the gateway makes itself in answer to one it received, as JSON text without a line end.
 package enum Reply {
@@ -97,8 +97,8 @@ package enum Reply {
 // MARK: - Parts
 
 extension Reply {
-    /// A response with `id` and the result that `body` writes.
-    static func result(_ id: RequestID, _ body: (inout JSONWriter) -> Void) -> [UInt8] {
+    /// A response with `id` and the one value that `body` writes as its result.
+    package static func result(_ id: RequestID, _ body: (inout JSONWriter) -> Void) -> [UInt8] {
         var writer = opened(id)
         writer.key("result")
         body(&writer)
