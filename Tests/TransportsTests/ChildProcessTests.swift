@@ -21,7 +21,7 @@ internal import Transports
     @Test func `one read that holds many lines is one batch`() async throws {
         let child = try await ChildHarness.shell("printf 'a\\nb\\nc\\n'; exec cat >/dev/null")
         let events = try await child.events { $0.contains(.readsDone) }
-        #expect(events == [.frame("a"), .frame("b"), .frame("c"), .readsDone])
+        #expect(events.prefix(4) == [.frame("a"), .frame("b"), .frame("c"), .readsDone])
         try await child.onLoop { child, _ in child.kill() }
         _ = try await child.finish()
     }
@@ -94,9 +94,10 @@ internal import Transports
         let child = try await ChildHarness.shell("printf '{\"a\":1}\\n{\"b\"'; kill -KILL $$")
         let events = try await child.finish()
         // When its input fails is another matter: that may be before, between or after.
-        #expect(events.filter { $0 != .readsDone && $0 != .outputFailed } == [
-            .frame("{\"a\":1}"), .frame("{\"b\""), .inputClosed, .exit(.signal(SIGKILL)),
-        ])
+        #expect(
+            events.filter { $0 != .readsDone && $0 != .outputFailed } == [
+                .frame("{\"a\":1}"), .frame("{\"b\""), .inputClosed, .exit(.signal(SIGKILL)),
+            ])
     }
 
     @Test func `a child that closes its input is still heard`() async throws {

@@ -46,9 +46,10 @@ internal import Transports
 
     @Test func `a line at the limit is delivered and one byte more is oversized`() {
         let fits = String(repeating: "a", count: Self.limit)
-        #expect(events(fits + "\n" + fits + "a\nb\n") == [
-            .line(fits), .oversized(prefix: Array((fits + "a").utf8), length: Self.limit + 1), .line("b"),
-        ])
+        #expect(
+            events(fits + "\n" + fits + "a\nb\n") == [
+                .line(fits), .oversized(prefix: Array((fits + "a").utf8), length: Self.limit + 1), .line("b"),
+            ])
     }
 
     @Test func `an oversized line at the end of the stream is reported`() {

@@ -29,10 +29,13 @@ internal import Transports
         let peer = try await PeerHarness.standard(input: pair.second, output: pair.second)
         try await Blocking.write("question\n", to: pair.first)
         try await peer.events { $0.frames == ["question"] }
+        // The client has nothing more to ask, but still listens.
+        #expect(shutdown(pair.first, Int32(SHUT_WR)) == 0)
+        try await peer.events { $0.contains(.inputClosed) }
         try await peer.send("answer")
         #expect(try await Blocking.read(pair.first) { $0 == "answer\n" } == "answer\n")
         close(pair.first)
-        try await peer.events { $0.contains(.inputClosed) }
+        try await peer.events { $0.contains(.outputFailed) }
         try await peer.onLoop { peer, _ in peer.close() }
         close(pair.second)
     }

@@ -48,3 +48,15 @@ extension ChildCommand {
         texts.flatMap { text in text.utf8.map { CChar(bitPattern: $0) } + [0] }
     }
 }
+
+extension cposix_child {
+    /// Undoes the start of a child that nobody can look after.
+    func abandon() {
+        _ = cposix_signal_group(pid, CPOSIX_SIGNAL_KILL)
+        _ = cposix_close(input)
+        _ = cposix_close(output)
+        // Does not take long: nothing survives the signal.
+        _ = cposix_wait_exit(pid)
+        _ = cposix_reap(pid)
+    }
+}

@@ -16,6 +16,8 @@ package final class ChildProcess {
     private var onExit: ((ChildExit) -> Void)?
     private var interval: Scheduled<Void>?
     private var isCheckScheduled = false
+    /// Whether the owner asked for the end, and so no longer holds it up by pausing its reading.
+    private var isEnding = false
 
     private init(
         pid: Int32, peer: StreamPeer, intervals: ChildIntervals, eventLoop: any EventLoop,
@@ -46,14 +48,20 @@ package final class ChildProcess {
             receiver: receiver)
         let process = ChildProcess(
             pid: child.pid, peer: peer, intervals: intervals, eventLoop: eventLoop, onExit: onExit)
+        do {
+            try process.watchForExit()
+        } catch {
+            child.abandon()
+            throw ChildSpawnFailure(step: .resources, name: command.arguments.first ?? "", cause: error)
+        }
         peer.onInputClosed = { process.outputEnded() }
         peer.start()
-        process.watchForExit()
         return process
     }
 
     /// Asks the child to end: closes its input, and sends SIGTERM, then SIGKILL, as the intervals expire.
     package func shutDown() {
+        isEnding = true
         switch machine.shutDown() {
         case .closeInput:
             peer.closeOutput()
@@ -65,6 +73,7 @@ package final class ChildProcess {
 
     /// Ends the child and its group at once.
     package func kill() {
+        isEnding = true
         switch machine.kill() {
         case .killGroup:
             interval?.cancel()
@@ -107,7 +116,7 @@ package final class ChildProcess {
 
     private func checkGroup() {
         let hasMembers = cposix_signal_group(pid, 0) == 0
-        switch machine.groupChecked(hasMembers: hasMembers, isReading: peer.isReading) {
+        switch machine.groupChecked(hasMembers: hasMembers, isReading: peer.isReading || isEnding) {
         case .checkAgain:
             scheduleCheck()
         case .finish(let exit):
@@ -131,18 +140,12 @@ package final class ChildProcess {
 
     /// Has a thread wait for the child: it works in a process whose other threads take SIGCHLD, needs no handler,
     /// and leaves the child unreaped until the event loop has signalled its group.
-    private func watchForExit() {
+    private func watchForExit() throws(SystemError) {
         let process = NIOLoopBound(self, eventLoop: eventLoop)
         let eventLoop = eventLoop
         let pid = pid
-        do {
-            try SystemThread.start {
-                _ = cposix_wait_exit(pid)
-                eventLoop.execute { process.value.leaderEnded() }
-            }
-        } catch {
-            // Without a thread to notice its end the child cannot be kept.
-            signalGroup(CPOSIX_SIGNAL_KILL)
+        try SystemThread.start {
+            _ = cposix_wait_exit(pid)
             eventLoop.execute { process.value.leaderEnded() }
         }
     }

@@ -1,4 +1,3 @@
-internal import CPosix
 package import NIOCore
 internal import NIOPosix
 
@@ -73,19 +72,22 @@ package final class StreamPeer {
     package func close() {
         receiver = nil
         onInputClosed = nil
-        switch input {
-        case .open(let channel): channel.close(promise: nil)
-        case .opening, .closed: break
-        }
+        if case .open(let channel) = input { channel.close(promise: nil) }
         input = .closed
         switch output {
-        case .open(let context), .closing(let context): context.close(promise: nil)
-        case .opening, .closed: break
+        case .open(let context), .closing(let context):
+            finishOutput()
+            context.close(promise: nil)
+        case .opening:
+            finishOutput()
+        case .closed:
+            break
         }
-        finishOutput()
     }
 
     /// Stops or resumes reading; a paused peer's bytes wait in its pipe, which pushes back on it.
+    ///
+    /// Frames that were read already are still delivered, and so is what the pipe holds when the peer closes it.
     package func setReading(_ reads: Bool) {
         guard reads != isReading else { return }
         isReading = reads
@@ -158,9 +160,10 @@ package final class StreamPeer {
 
 // MARK: - Channels
 
+// A descriptor whose channel could not be made is not closed: whether the channel has done it depends on how far
+// it came, and closing a number twice may close someone else's file. The session ends in any case.
 extension StreamPeer {
     private func openInput() {
-        let descriptor = inputDescriptor
         let peer = NIOLoopBound(self, eventLoop: eventLoop)
         let framer = LineFramer(maxFrameBytes: limits.maxFrameBytes)
         NIOPipeBootstrap(group: eventLoop)
@@ -170,16 +173,12 @@ extension StreamPeer {
                     try channel.pipeline.syncOperations.addHandler(StreamInputHandler(peer: peer.value, framer: framer))
                 }
             }
-            .takingOwnershipOfDescriptor(input: descriptor)
+            .takingOwnershipOfDescriptor(input: inputDescriptor)
             .assumeIsolated()
-            .whenFailure { _ in
-                _ = cposix_close(descriptor)
-                self.inputEnded()
-            }
+            .whenFailure { _ in self.inputEnded() }
     }
 
     private func openOutput() {
-        let descriptor = outputDescriptor
         let peer = NIOLoopBound(self, eventLoop: eventLoop)
         NIOPipeBootstrap(group: eventLoop)
             .channelOption(
@@ -190,12 +189,9 @@ extension StreamPeer {
                     try channel.pipeline.syncOperations.addHandler(StreamOutputHandler(peer: peer.value))
                 }
             }
-            .takingOwnershipOfDescriptor(output: descriptor)
+            .takingOwnershipOfDescriptor(output: outputDescriptor)
             .assumeIsolated()
-            .whenFailure { _ in
-                _ = cposix_close(descriptor)
-                self.outputEnded()
-            }
+            .whenFailure { _ in self.outputEnded() }
     }
 
     private func applyReading() {

@@ -17,11 +17,6 @@ struct ChildHarness: Sendable {
     let eventLoop: any EventLoop
     private let parts: NIOLoopBound<Parts>
 
-    private init(eventLoop: any EventLoop, parts: NIOLoopBound<Parts>) {
-        self.eventLoop = eventLoop
-        self.parts = parts
-    }
-
     static func shell(
         _ script: String, intervals: ChildIntervals = ChildIntervals(), limits: StreamLimits = StreamLimits()
     ) async throws -> ChildHarness {
