@@ -1,5 +1,5 @@
-package import Diagnostics
-package import PolicyEngine
+internal import Diagnostics
+internal import PolicyEngine
 
 /// Reads and compiles a policy document, YAML or JSON.
 ///
@@ -10,10 +10,13 @@ package import PolicyEngine
 package func loadPolicy(
     _ bytes: [UInt8], file: String, zoneData: (String) -> [UInt8]?
 ) -> LoadedPolicy {
-    LoadedPolicy(policy: nil, diagnostics: [])
-}
-
-/// Counters that replacing one policy by another starts from zero: renamed ones, and ones whose window or algorithm changed.
-package func counterChanges(from old: Policy, to new: Policy) -> [Diagnostic] {
-    []
+    var problems = Problems(file: file)
+    guard let tree = DocumentReader.read(bytes, problems: &problems) else {
+        return LoadedPolicy(policy: nil, diagnostics: problems.inFileOrder)
+    }
+    var loader = PolicyLoader(problems: problems)
+    var policy = loader.policy(from: tree)
+    policy?.timeZones = loader.timeZones(zoneData)
+    let isUsable = !loader.problems.hasErrors
+    return LoadedPolicy(policy: isUsable ? policy : nil, diagnostics: loader.problems.inFileOrder)
 }
