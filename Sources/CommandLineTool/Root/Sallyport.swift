@@ -1,0 +1,24 @@
+internal import ArgumentParser
+
+/// The root command: without a subcommand it runs a server behind a policy.
+struct Sallyport: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: ToolVersion.name,
+        abstract: "A policy gateway for MCP: put it where the server's command stood.",
+        usage: """
+            sallyport [options] -c <policy> -- <server> [<arguments> ...]
+            sallyport <command> [options]
+            """,
+        discussion: """
+            Every message is read strictly, every call is decided by the policy, counted and recorded, and only then \
+            forwarded.
+
+            exit codes: 0 success, 1 an error while running, 2 invalid command line or file, 3 a check found \
+            something, 4 denied by policy, 5 the server cannot be reached, 128 + n ended by signal n
+            """,
+        version: "\(ToolVersion.name) \(ToolVersion.number)",
+        subcommands: subcommands,
+        defaultSubcommand: Wrap.self)
+
+    static let subcommands: [any ParsableCommand.Type] = [Wrap.self]
+}

@@ -1,0 +1,23 @@
+/// Where the audit trail is kept.
+enum StateDirectory {
+    /// The directory: the option, else `sallyport` below `$XDG_STATE_HOME`, else below `~/.local/state`.
+    ///
+    /// A relative `XDG_STATE_HOME` counts as unset, as its specification demands.
+    static func resolve(option: String?, environment: [String: String]) throws(ToolError) -> String {
+        if let option {
+            guard !option.isEmpty else {
+                throw ToolError("`--state-dir` is empty", help: "name a directory", exit: .invalid)
+            }
+            return option
+        }
+        if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
+            return state + "/sallyport"
+        }
+        guard let home = environment["HOME"], home.hasPrefix("/") else {
+            throw ToolError(
+                "there is no place for the audit trail: neither `XDG_STATE_HOME` nor `HOME` is set",
+                help: "name a directory with `--state-dir`", exit: .invalid)
+        }
+        return home + "/.local/state/sallyport"
+    }
+}
