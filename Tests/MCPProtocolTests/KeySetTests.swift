@@ -36,7 +36,8 @@ import Testing
     }
 
     @Test(arguments: [
-        #""nam""#, #""names""#, #""name ""#, #""""#, #""n@me""#, #""\u007fmeta""#, #""`meta""#, #""argument5""#, #""нame""#,
+        #""nam""#, #""names""#, #""name ""#, #""""#, #""n@me""#, #""\u007fmeta""#, #""`meta""#, #""argument5""#,
+        #""нame""#,
         "1", "{}", "null",
     ])
     func `another key is nothing`(key: String) throws {
@@ -82,7 +83,9 @@ import Testing
     @Test func `the search agrees with an obvious model`() throws {
         let known = ["id", "k", "ss", "na me", "task", "kelvin"]
         let set = KeySet(known)
-        let letters: [String] = ["i", "I", "d", "D", "k", "K", "\u{212A}", "s", "S", "\u{17F}", "t", "a", "A", "e", "n", " "]
+        let letters: [String] = [
+            "i", "I", "d", "D", "k", "K", "\u{212A}", "s", "S", "\u{17F}", "t", "a", "A", "e", "n", " ",
+        ]
         var state: UInt64 = 42
         for _ in 0..<20_000 {
             var key = ""

@@ -31,7 +31,10 @@ import Testing
         (#"{"jsonrpc":"2.0","id":1,"method":"tools/call "}"#, .confusableMethod),
         (#"{"jsonrpc":"2.0","id":1,"method":"Tools/Call"}"#, .confusableMethod),
         (#"{"jsonrpc":"2.0","method":"Notifications/Initialized"}"#, .confusableMethod),
-        (#"{"jsonrpc":"2.0","id":1,"method":"ping","params":{"_meta":{"progressToken":[1]}}}"#, .unsupportedProgressToken),
+        (
+            #"{"jsonrpc":"2.0","id":1,"method":"ping","params":{"_meta":{"progressToken":[1]}}}"#,
+            .unsupportedProgressToken
+        ),
         (
             #"{"jsonrpc":"2.0","id":1,"method":"ping","params":{"_meta":{"io.modelcontextprotocol/protocolVersion":1}}}"#,
             .revisionNotString
@@ -41,7 +44,9 @@ import Testing
         #expect(try fault(text)?.reason == reason)
     }
 
-    @Test(arguments: ["null", "true", "1.5", "1e400", "-0", "[1]", #"{"a":1}"#, "1E2", String(repeating: "9", count: 400)])
+    @Test(arguments: [
+        "null", "true", "1.5", "1e400", "-0", "[1]", #"{"a":1}"#, "1E2", String(repeating: "9", count: 400),
+    ])
     func `an id of another type is refused`(id: String) throws {
         let bytes = Array("{\"jsonrpc\":\"2.0\",\"id\":\(id),\"method\":\"tools/list\"}".utf8)
         do {
@@ -56,7 +61,8 @@ import Testing
     }
 
     @Test(arguments: [
-        #"{"jsonrpc":"2.0","Jsonrpc":2,"id":1,"method":"ping"}"#, #"{"jsonrpc":"2.0","id":1,"method":"ping","Method":"x"}"#,
+        #"{"jsonrpc":"2.0","Jsonrpc":2,"id":1,"method":"ping"}"#,
+        #"{"jsonrpc":"2.0","id":1,"method":"ping","Method":"x"}"#,
         #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"a","Name":"b"}}"#,
         #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"a","NAME":"b"}}"#,
         #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"a"},"PARAMS":{}}"#,

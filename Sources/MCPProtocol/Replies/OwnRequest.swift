@@ -9,7 +9,7 @@ package enum OwnRequest {
         request(id, .toolsList, cursor: cursor, revision: revision, client: client)
     }
 
-    /// Asks whether the server is there. Modern servers have no such method.
+    /// Asks whether the server is there, which modern servers have no method for.
     package static func ping(_ id: RequestID) -> [UInt8] {
         var writer = opened(id, .ping)
         writer.endObject()
