@@ -28,8 +28,9 @@ extension JSONDocument {
             guard kind(id) == .object, count(id) == wanted.count else { return false }
             // A large object is compared sorted; a look-up per member would take quadratic time.
             if wanted.count > 32 { return self.value(id) == value }
-            return wanted.allSatisfy { wanted in
-                member(wanted.key, of: id).map { structurallyEquals($0, wanted.value) } ?? false
+            // Walking the node's members, whose keys differ, a repeated key of the tree cannot match twice.
+            return members(of: id).allSatisfy { member in
+                wanted.first { equals(member.key, $0.key) }.map { structurallyEquals(member.value, $0.value) } ?? false
             }
         }
     }

@@ -1,10 +1,3 @@
-/// Where a string ends and whether it holds a backslash.
-struct StringScan {
-    /// Offset of the closing quote.
-    var closingQuote: Int
-    var hasEscapes: Bool
-}
-
 extension Span<UInt8> {
     /// Marks, in the high bit of its byte, the first byte of a word that is a quote, a backslash, below 0x20 or above
     /// 0x7F.
