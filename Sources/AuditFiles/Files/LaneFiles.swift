@@ -1,8 +1,8 @@
 /// The files of one lane, as their names tell.
 ///
-/// A lane is one chain, written by one process at a time: `audit-1.jsonl` is being written, `audit-1.000000000123.jsonl`
-/// was rotated and begins with record 123, `audit-1.lock` is held by the writer, and `audit-1.jsonl.damaged-1` was set
-/// aside because its end could not be trusted.
+/// A lane is one chain, written by one process at a time: `audit-1.jsonl` is being written,
+/// `audit-1.000000000123.jsonl` was rotated and begins with record 123, `audit-1.lock` is held by the writer, and
+/// `audit-1.jsonl.damaged-1` was set aside because its end could not be trusted.
 struct LaneFiles: Equatable {
     /// A rotated file and the sequence number its name promises.
     struct Rotated: Equatable {

@@ -2,7 +2,7 @@ package import GatewayPorts
 
 /// Reads the trail: checks it, and shows it.
 package enum AuditReader {
-    /// Checks every lane: each line is a record whose hash fits its bytes, follows the one before it, and none is missing.
+    /// Checks every lane: each line is a record whose hash fits its bytes and follows the one before it, without a gap.
     ///
     /// A chain alone cannot show that its newest records were cut away; `anchors`, noted elsewhere, do, by lane number.
     /// The trail may be written meanwhile. Memory is bounded by the longest record.

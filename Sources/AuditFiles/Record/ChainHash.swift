@@ -34,24 +34,21 @@ package struct ChainHash: Sendable, Equatable, CustomStringConvertible {
     }
 
     /// Reads 64 lower-case hexadecimal digits; nil when they are anything else.
-    package init?(digits: some Collection<UInt8>) {
+    package init?(digits: ArraySlice<UInt8>) {
         guard digits.count == Self.digitCount else { return nil }
-        var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
-        for (position, digit) in digits.enumerated() {
-            guard let value = Self.value(ofDigit: digit) else { return nil }
-            switch position / 16 {
-            case 0: words.0 = words.0 << 4 | value
-            case 1: words.1 = words.1 << 4 | value
-            case 2: words.2 = words.2 << 4 | value
-            default: words.3 = words.3 << 4 | value
-            }
-        }
-        (first, second, third, fourth) = words
+        let start = digits.startIndex
+        guard
+            let first = Self.word(digits[start..<start + 16]),
+            let second = Self.word(digits[(start + 16)..<(start + 32)]),
+            let third = Self.word(digits[(start + 32)..<(start + 48)]),
+            let fourth = Self.word(digits[(start + 48)...])
+        else { return nil }
+        (self.first, self.second, self.third, self.fourth) = (first, second, third, fourth)
     }
 
     /// Reads what `description` writes.
     package init?(_ text: String) {
-        self.init(digits: Array(text.utf8))
+        self.init(digits: Array(text.utf8)[...])
     }
 
     /// 64 lower-case hexadecimal digits.
@@ -69,11 +66,16 @@ package struct ChainHash: Sendable, Equatable, CustomStringConvertible {
         bytes.appendHexadecimal(fourth)
     }
 
-    private static func value(ofDigit digit: UInt8) -> UInt64? {
-        switch digit {
-        case 0x30...0x39: UInt64(digit &- 0x30)
-        case 0x61...0x66: UInt64(digit &- 0x57)
-        default: nil
+    /// The value of sixteen digits, without a branch a digit: hashes are random, a processor would guess wrong.
+    private static func word(_ digits: ArraySlice<UInt8>) -> UInt64? {
+        var word: UInt64 = 0
+        var difference: UInt8 = 0
+        for digit in digits {
+            let value = (digit &+ (digit &>> 6) &* 9) & 15
+            let canonicalDigit = value &+ 0x30 &+ ((value &+ 6) &>> 4) &* 0x27
+            difference |= digit ^ canonicalDigit
+            word = word &<< 4 | UInt64(value)
         }
+        return difference == 0 ? word : nil
     }
 }
