@@ -11,5 +11,7 @@ package protocol FrameReceiver: AnyObject {
     /// Says whether the peer takes more: false past the high-water mark, true again once it drained.
     func writabilityChanged(_ writable: Bool, on side: Side)
     /// Says that the peer reads no longer; what was not written is lost, and further frames are dropped.
+    ///
+    /// It may still be heard: a child that dies fails its output before or after its last frames arrive.
     func outputFailed(on side: Side)
 }

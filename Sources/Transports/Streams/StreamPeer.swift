@@ -210,10 +210,12 @@ extension StreamPeer {
 // MARK: - Events of the channels
 
 extension StreamPeer: LineSink {
+    /// Hands a line of the input to the receiver as a frame.
     package func lineReceived(_ line: Span<UInt8>) {
         receiver?.frameReceived(line, from: side)
     }
 
+    /// Tells the receiver of a line beyond the limit.
     package func oversizedLine(prefix: Span<UInt8>, length: Int) {
         receiver?.oversizedFrame(prefix: prefix, length: length, from: side)
     }

@@ -14,7 +14,8 @@ package enum SignalMonitor {
         /// SIGHUP: the terminal is gone, or read the configuration again.
         case hangUp
 
-        var number: Int32 {
+        /// The system's number for it.
+        package var number: Int32 {
             switch self {
             case .terminate: CPOSIX_SIGNAL_TERMINATE
             case .interrupt: CPOSIX_SIGNAL_INTERRUPT
