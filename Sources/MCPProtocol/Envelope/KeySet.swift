@@ -16,8 +16,8 @@ package struct KeySet: Sendable {
 
     /// One known key: where its bytes are in ``text``, and the next entry of its bucket, or -1.
     private struct Entry: Sendable {
+        let digest: KeyDigest
         let start: Int
-        let count: Int
         let next: Int
     }
 
@@ -39,8 +39,9 @@ package struct KeySet: Sendable {
         hasNonASCII = keys.contains { $0.utf8.contains { $0 >= 0x80 } }
         for (index, key) in keys.enumerated() {
             let bytes = Array(key.utf8)
-            let bucket = Self.hash(bytes.span) & (bucketCount - 1)
-            entries.append(Entry(start: text.count, count: bytes.count, next: buckets[bucket]))
+            let digest = KeyDigest(bytes.span)
+            let bucket = digest.bucket(of: bucketCount)
+            entries.append(Entry(digest: digest, start: text.count, next: buckets[bucket]))
             text += bytes
             buckets[bucket] = index
             folded[Self.fold(key)] = index
@@ -93,26 +94,23 @@ extension KeySet {
         let range = document.range(key)
         guard range.count >= 2 else { return .none }
         let content = source.extracting((range.lowerBound + 1)..<(range.upperBound - 1))
-        var marks: UInt8 = 0
-        for index in content.indices {
-            let byte = content[index]
-            if byte == UInt8(ascii: "\\") { return matchDecoded(document.decodedBytes(key)) }
-            marks |= byte
-        }
-        return marks >= 0x80 ? matchUnicode(content) : matchASCII(content)
+        let digest = KeyDigest(content)
+        if digest.hasEscapes { return matchDecoded(document.decodedBytes(key)) }
+        return digest.isASCII ? matchASCII(content, digest) : matchUnicode(content, digest)
     }
 
     private func matchDecoded(_ bytes: [UInt8]) -> Match {
-        bytes.contains { $0 >= 0x80 } ? matchUnicode(bytes.span) : matchASCII(bytes.span)
+        let digest = KeyDigest(bytes.span)
+        return digest.isASCII ? matchASCII(bytes.span, digest) : matchUnicode(bytes.span, digest)
     }
 
-    private func matchASCII(_ key: Span<UInt8>) -> Match {
-        var index = buckets[Self.hash(key) & (buckets.count - 1)]
+    private func matchASCII(_ key: Span<UInt8>, _ digest: KeyDigest) -> Match {
+        var index = buckets[digest.bucket(of: buckets.count)]
         var twin: Int?
         while index >= 0 {
             let entry = entries[index]
-            if entry.count == key.count {
-                switch compare(key, entry) {
+            if digest.resembles(entry.digest) {
+                switch compare(key, digest, entry) {
                 case .equal: return .known(index)
                 case .equalFolded: twin = index
                 case .different: break
@@ -125,9 +123,11 @@ extension KeySet {
         return hasNonASCII ? matchByFolding(key) : .none
     }
 
-    private func matchUnicode(_ key: Span<UInt8>) -> Match {
+    private func matchUnicode(_ key: Span<UInt8>, _ digest: KeyDigest) -> Match {
         if hasNonASCII,
-            let index = entries.firstIndex(where: { $0.count == key.count && compare(key, $0) == .equal })
+            let index = entries.firstIndex(where: {
+                digest.resembles($0.digest) && compare(key, digest, $0) == .equal
+            })
         {
             return .known(index)
         }
@@ -146,7 +146,8 @@ extension KeySet {
     }
 
     /// Compares a key with a known one of the same length.
-    private func compare(_ key: Span<UInt8>, _ entry: Entry) -> Comparison {
+    private func compare(_ key: Span<UInt8>, _ digest: KeyDigest, _ entry: Entry) -> Comparison {
+        if digest.provesEqual(entry.digest) { return .equal }
         var result = Comparison.equal
         for index in key.indices {
             let byte = key[index]
@@ -172,14 +173,5 @@ extension KeySet {
     /// Upper-casing first joins what lower-casing leaves apart: the long s with s, the final sigma with the other one.
     static func fold(_ key: String) -> String {
         key.uppercased().lowercased()
-    }
-
-    /// Cheap, and equal for keys that differ in ASCII case only; the keys looked for are ours, so nobody can flood it.
-    private static func hash(_ key: Span<UInt8>) -> Int {
-        guard !key.isEmpty else { return 0 }
-        let first = Int(key[0] | 0x20)
-        let middle = Int(key[key.count / 2] | 0x20)
-        let last = Int(key[key.count - 1] | 0x20)
-        return key.count &* 31 &+ first &* 7 &+ middle &* 13 &+ last
     }
 }

@@ -37,11 +37,10 @@ private struct EnvelopeMembers {
         case .array: throw MessageFault(.batch)
         case .string, .number, .true, .false, .null: throw MessageFault(.notAnObject)
         }
-        let keys = ProtocolKeys.envelope
         let source = document.bytes
         let text = source.span
         for (key, value) in document.members(of: node) {
-            switch keys.match(key, in: document, text) {
+            switch ProtocolKeys.envelope.match(key, in: document, text) {
             case .none: continue
             case .twin(let index):
                 hasTwins = true
@@ -65,7 +64,7 @@ private struct EnvelopeMembers {
         guard let jsonrpc, document.equals(jsonrpc, "2.0" as StaticString) else { throw MessageFault(.jsonrpcNotTwo) }
         guard let method else { return try response(at: node, of: document) }
         guard result == nil, error == nil else { throw MessageFault(.methodWithResult) }
-        guard document.kind(method) == .string else { throw MessageFault(.methodNotString) }
+        guard case .string = document.kind(method) else { throw MessageFault(.methodNotString) }
         let name = try methodName(method, in: document)
         let kind = try kind(of: name, in: document)
         let details = try ParameterDetails(params, in: document)
@@ -77,9 +76,11 @@ private struct EnvelopeMembers {
     private func response(at node: JSONNodeID, of document: JSONDocument) throws(MessageFault) -> Message {
         if result != nil, error != nil { throw MessageFault(.resultWithError) }
         guard let payload = result ?? error else { throw MessageFault(.noContent) }
-        if error != nil, document.kind(payload) != .object { throw MessageFault(.errorNotObject) }
+        if error != nil {
+            guard case .object = document.kind(payload) else { throw MessageFault(.errorNotObject) }
+        }
         var readID: RequestID?
-        if let id, document.kind(id) != .null || error == nil {
+        if let id, error == nil || !document.isNull(id) {
             readID = RequestID(id, in: document)
             if readID == nil { throw MessageFault(.invalidID) }
         }
@@ -122,14 +123,13 @@ private struct ParameterDetails {
     var namedRevision = Message.NamedRevision.none
     var progressToken: JSONNodeID?
 
-    init(_ params: JSONNodeID?, in document: JSONDocument) throws(MessageFault) {
+    init(_ params: JSONNodeID?, in document: borrowing JSONDocument) throws(MessageFault) {
         guard let params else { return }
-        guard document.kind(params) == .object else { throw MessageFault(.paramsNotObject) }
-        let keys = ProtocolKeys.params
+        guard case .object = document.kind(params) else { throw MessageFault(.paramsNotObject) }
         let source = document.bytes
         let text = source.span
         for (key, value) in document.members(of: params) {
-            switch keys.match(key, in: document, text) {
+            switch ProtocolKeys.params.match(key, in: document, text) {
             case .none: continue
             case .twin: throw MessageFault(.confusableKey)
             case .known(let index): if index == ProtocolKeys.metaIndex { meta = value }
@@ -139,16 +139,15 @@ private struct ParameterDetails {
     }
 
     private mutating func readMeta(_ node: JSONNodeID, in document: JSONDocument) throws(MessageFault) {
-        if document.kind(node) == .null {
+        if case .null = document.kind(node) {
             meta = nil
             return
         }
-        guard document.kind(node) == .object else { throw MessageFault(.metaNotObject) }
-        let keys = ProtocolKeys.meta
+        guard case .object = document.kind(node) else { throw MessageFault(.metaNotObject) }
         let source = document.bytes
         let text = source.span
         for (key, value) in document.members(of: node) {
-            switch keys.match(key, in: document, text) {
+            switch ProtocolKeys.meta.match(key, in: document, text) {
             case .none: continue
             case .twin: throw MessageFault(.confusableKey)
             case .known(let index):
@@ -169,5 +168,11 @@ private struct ParameterDetails {
         case .null: return
         case .object, .array, .true, .false: throw MessageFault(.unsupportedProgressToken)
         }
+    }
+}
+
+extension JSONDocument {
+    fileprivate func isNull(_ node: JSONNodeID) -> Bool {
+        if case .null = kind(node) { true } else { false }
     }
 }

@@ -2,7 +2,7 @@ package import JSONText
 
 extension RequestID {
     /// The id in `node`; nil for null, booleans, containers, fractions, exponents, `-0` and ids over the limits.
-    package init?(_ node: JSONNodeID, in document: JSONDocument) {
+    package init?(_ node: JSONNodeID, in document: borrowing JSONDocument) {
         switch document.kind(node) {
         case .number:
             if let value = document.integer(node) {

@@ -2,8 +2,8 @@ package import JSONText
 
 extension Method {
     /// The method that the string in `node` names, byte for byte after decoding; nil for every other node.
-    package init?(_ node: JSONNodeID, in document: JSONDocument) {
-        guard document.kind(node) == .string else { return nil }
+    package init?(_ node: JSONNodeID, in document: borrowing JSONDocument) {
+        guard case .string = document.kind(node) else { return nil }
         // Calls are most of the traffic: they skip the table.
         if document.equals(node, Method.toolsCall.text) {
             self = .toolsCall

@@ -16,7 +16,7 @@ package struct CompletionRequest: Sendable, Hashable {
     /// Reads the parameters of `message`.
     ///
     /// - Throws: ``MessageFault`` when `ref` is no prompt or resource reference, or has a key that resembles one.
-    package init(_ message: Message, in document: JSONDocument) throws(MessageFault) {
+    package init(_ message: borrowing Message, in document: borrowing JSONDocument) throws(MessageFault) {
         let node = try Parameter.requiredObject("ref", of: message, in: document)
         if ProtocolKeys.reference.twin(in: node, of: document) != nil {
             throw MessageFault(.confusableKey, id: message.id, isUnanswerable: message.isNotification)

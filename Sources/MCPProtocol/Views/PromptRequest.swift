@@ -11,7 +11,7 @@ package struct PromptRequest: Sendable {
     ///
     /// - Throws: ``MessageFault/Reason/invalidParameter(_:)`` when the name is not a string or the arguments are not an
     ///   object.
-    package init(_ message: Message, in document: JSONDocument) throws(MessageFault) {
+    package init(_ message: borrowing Message, in document: borrowing JSONDocument) throws(MessageFault) {
         name = try Parameter.string("name", of: message, in: document)
         arguments = try Parameter.object("arguments", of: message, in: document)
     }

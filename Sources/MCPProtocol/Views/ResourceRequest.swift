@@ -8,7 +8,7 @@ package struct ResourceRequest: Sendable {
     /// Reads the parameters of `message`.
     ///
     /// - Throws: ``MessageFault/Reason/invalidParameter(_:)`` when the URI is not a string.
-    package init(_ message: Message, in document: JSONDocument) throws(MessageFault) {
+    package init(_ message: borrowing Message, in document: borrowing JSONDocument) throws(MessageFault) {
         uri = try Parameter.string("uri", of: message, in: document)
     }
 }

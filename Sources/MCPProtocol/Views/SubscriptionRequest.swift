@@ -9,7 +9,7 @@ package struct SubscriptionRequest: Sendable, Hashable {
     ///
     /// - Throws: ``MessageFault`` when the filter is not an object, has a key that resembles a known one, or lists
     ///   resources by anything but strings.
-    package init(_ message: Message, in document: JSONDocument) throws(MessageFault) {
+    package init(_ message: borrowing Message, in document: borrowing JSONDocument) throws(MessageFault) {
         guard let filter = try Parameter.object("notifications", of: message, in: document) else {
             resourceURIs = []
             return
