@@ -190,6 +190,25 @@ internal import Testing
         #expect(problem.message == "the line is not an audit record")
     }
 
+    @Test func `a record with the arguments of the largest frame is read back`() throws {
+        let trail = Trail()
+        var writer: AuditWriter? = try trail.writer()
+        var record = Trail.record()
+        let value = [UInt8](repeating: 0x78, count: 16 * 1024 * 1024)
+        record.arguments = AuditRecord.Arguments(
+            keys: [String(decoding: value, as: UTF8.self)], digest: [], values: [0x22] + value + [0x22])
+        writer?.append(record)
+        try writer?.commit()
+        writer = nil
+        try trail.write(1)
+        let lane = try #require(try trail.verify().lanes.first)
+        #expect(lane.problem == nil)
+        #expect(lane.records == 2)
+        var tail = try AuditTail(directory: trail.path)
+        let entry = try #require(try tail.last(2).first)
+        #expect(AuditReader.line(for: entry).map(\.text).last == "lifecycle")
+    }
+
     @Test func `a directory that is not there is an error`() throws {
         let failure = #expect(throws: AuditFailure.self) {
             try AuditReader.verify(directory: Trail().path)

@@ -27,7 +27,7 @@ extension AuditReader {
         var parts = [Part(role: .time, text: visible(entry.time))]
         let record: JSONDocument
         do {
-            record = try JSONDocument(parsing: entry.text)
+            record = try JSONDocument(parsing: entry.text, limits: ChainVerifier.limits)
         } catch {
             return parts + [Part(role: .outcome, text: "unreadable")]
         }
