@@ -1,3 +1,4 @@
+internal import ArgumentParser
 internal import Diagnostics
 
 /// Turns what the argument parser says into our own words.

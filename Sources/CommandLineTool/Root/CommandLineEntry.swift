@@ -34,7 +34,7 @@ package enum CommandLineEntry {
         nonisolated(unsafe) var command = command
         try ToolEventLoop.loop.makeFutureWithTask {
             // SAFETY: as above.
-            try await command.run()
+            unsafe try await command.run()
         }.wait()
     }
 

@@ -1,4 +1,5 @@
-@preconcurrency internal import Glibc
+// SAFETY: `environ` alone needs it: a plain variable of C that nothing in this process writes.
+@unsafe @preconcurrency internal import Glibc
 
 /// The environment that this process was started with.
 enum ProcessEnvironment {
@@ -18,7 +19,7 @@ enum ProcessEnvironment {
         var entries: [String] = []
         // SAFETY: nothing in this process writes the environment, so the array and its texts stay as they are; the
         // array ends with a null pointer.
-        guard var place = unsafe environ else { return [] }
+        var place = unsafe environ
         // SAFETY: as above.
         while let text = unsafe place.pointee {
             // SAFETY: as above.
