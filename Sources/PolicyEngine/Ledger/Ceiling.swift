@@ -6,13 +6,12 @@ enum Ceiling: Sendable, Hashable {
     /// Not even zero fits.
     case nothing
 
-    /// The ceiling that a charge must keep.
-    init(of charge: LedgerCharge) {
-        guard charge.amount <= .maximum else {
-            self = .nothing
-            return
-        }
-        switch (charge.bound, charge.algorithm) {
+    /// No call adds more than this at once; sums of so many never leave their type.
+    private static let maxAmount = Amount(billionths: 1 << 100)
+
+    /// The ceiling that a bound sets for one algorithm.
+    init(bound: Bound, algorithm: LimitAlgorithm) {
+        switch (bound, algorithm) {
         case (.none, _): self = .none
         case (.atMost(let most), .sliding), (.atMost(let most), .fixed): self = .atMost(most)
         case (.below(let end), .sliding), (.below(let end), .fixed):
@@ -23,33 +22,13 @@ enum Ceiling: Sendable, Hashable {
         }
     }
 
-    /// The greatest value to which `amount` can be added; nil when there is none.
+    /// The greatest value to which `amount` can be added; nil when there is none, or the amount is beyond counting.
     func room(for amount: Amount) -> Amount? {
+        guard amount <= Ceiling.maxAmount else { return nil }
         switch self {
-        case .none: Amount(billionths: .max)
-        case .nothing: nil
-        case .atMost(let most): amount <= most ? most - amount : nil
-        }
-    }
-}
-
-extension LedgerCharge {
-    /// What a token bucket drains in one window.
-    var rate: Amount? {
-        switch (algorithm, bound) {
-        case (.sliding, _), (.fixed, _): nil
-        case (.tokenBucket, .atMost(let rate)), (.tokenBucket, .below(let rate)): rate
-        case (.tokenBucket(let burst), .none): burst
-        }
-    }
-
-    /// True when the bound is beyond what a sliding log counts exactly.
-    var countsCoarsely: Bool {
-        let mostExact = Amount(units: UInt64(SlidingLog.maxExactEntries))
-        switch bound {
-        case .atMost(let most): return most > mostExact
-        case .below(let end): return end > mostExact
-        case .none: return false
+        case .none: return Amount(billionths: .max)
+        case .nothing: return nil
+        case .atMost(let most): return amount <= most ? most - amount : nil
         }
     }
 }

@@ -1,16 +1,33 @@
 /// All counters, bounded in number; a counter is forgotten only when it is as if it had never been.
 struct CounterTable: Sendable {
+    /// How a counter forgets, without what a new policy may change about it.
+    private enum Kind: Sendable {
+        case sliding, fixed, tokenBucket
+
+        init(_ algorithm: LimitAlgorithm) {
+            switch algorithm {
+            case .sliding: self = .sliding
+            case .fixed: self = .fixed
+            case .tokenBucket: self = .tokenBucket
+            }
+        }
+    }
+
     private struct Slot: Sendable {
-        /// Nil while the place is free.
-        var id: CounterID?
+        var key: CounterKey
+        var window: Window
+        var kind: Kind
         var counter: Counter
+        /// Another counter under the same key: one that counts over another window, or forgets in another way.
+        var next: Int?
     }
 
     /// Counters looked at in one sweep when there is room.
     private static let sweepCount = 2
 
     private let maxCounters: Int
-    private var places: [CounterID: Int] = [:]
+    /// The first counter of each key.
+    private var places: [CounterKey: Int] = [:]
     private var slots: [Slot] = []
     private var freePlaces: [Int] = []
     private var idleQueue = IdleQueue()
@@ -23,13 +40,21 @@ struct CounterTable: Sendable {
     }
 
     /// How many counters there are.
-    var count: Int { places.count }
+    var count: Int { slots.count - freePlaces.count }
     /// How many more there may be.
-    var room: Int { maxCounters - places.count }
+    var room: Int { maxCounters - count }
 
     /// Where a counter is; nil when it does not exist, and its value is zero.
-    func place(of id: CounterID) -> Int? {
-        places[id]
+    ///
+    /// A policy that changes a window or an algorithm starts a new counter under the same key.
+    func place(of key: CounterKey, window: Window, algorithm: LimitAlgorithm) -> Int? {
+        let kind = Kind(algorithm)
+        var place = places[key]
+        while let candidate = place {
+            if slots[candidate].kind == kind, slots[candidate].window == window { return candidate }
+            place = slots[candidate].next
+        }
+        return nil
     }
 
     /// The counter at a place that ``place(of:)`` gave; places change with ``forgetIdle(at:needing:)`` only.
@@ -44,10 +69,11 @@ struct CounterTable: Sendable {
         logEntryCount += slots[place].counter.entryCount - before
     }
 
-    /// Adds a counter that has just been charged; the caller has asked for room.
-    mutating func insert(_ counter: Counter, for id: CounterID) {
-        logEntryCount += counter.entryCount
-        let slot = Slot(id: id, counter: counter)
+    /// Adds the counter of a charge that it has just been charged with; the caller has asked for room.
+    mutating func insert(_ counter: Counter, for charge: LedgerCharge) {
+        let slot = Slot(
+            key: charge.key, window: charge.window, kind: Kind(charge.algorithm), counter: counter,
+            next: places[charge.key])
         let place: Int
         if let free = freePlaces.popLast() {
             place = free
@@ -56,7 +82,8 @@ struct CounterTable: Sendable {
             place = slots.count
             slots.append(slot)
         }
-        places[id] = place
+        places[charge.key] = place
+        logEntryCount += counter.entryCount
         idleQueue.insert(IdleQueue.Element(nanoseconds: counter.idleNanoseconds, place: place))
     }
 
@@ -89,9 +116,17 @@ struct CounterTable: Sendable {
     }
 
     private mutating func forget(_ place: Int, at now: Int64) {
-        if let id = slots[place].id { places[id] = nil }
-        logEntryCount -= slots[place].counter.entryCount
-        slots[place] = Slot(id: nil, counter: Counter(window: .minute, algorithm: .fixed, at: now))
+        let slot = slots[place]
+        logEntryCount -= slot.counter.entryCount
+        if places[slot.key] == place {
+            places[slot.key] = slot.next
+        } else {
+            var before = places[slot.key]
+            while let candidate = before, slots[candidate].next != place { before = slots[candidate].next }
+            if let before { slots[before].next = slot.next }
+        }
+        // What the counter remembered is let go of now, not when the place is used again.
+        slots[place].counter = Counter(window: .minute, algorithm: .fixed, at: now)
         freePlaces.append(place)
     }
 }

@@ -31,16 +31,18 @@ extension LedgerState {
     /// The first instant at which all enforced, or all shadow, demands would pass if nothing else happened.
     private mutating func earliestGrant(of demands: [LedgerDemand], shadow: Bool) -> Int64? {
         var latest = clock
-        var asked: [CounterID: Amount] = [:]
+        var asked: [LedgerCharge] = []
         for demand in demands where demand.isShadow == shadow {
             guard let held = earliestHold(of: demand) else { return nil }
             latest = max(latest, held)
             for charge in demand.charges {
-                let id = CounterID(key: charge.key, window: charge.window, algorithm: charge.algorithm)
-                let pending = asked[id, default: .zero] + charge.amount
-                asked[id] = pending
-                guard let room = Ceiling(of: charge).room(for: pending) else { return nil }
-                guard let place = table.place(of: id), advance(place, newRate: charge.rate) > room else { continue }
+                var pending = charge.amount
+                for other in asked where other.sharesCounter(with: charge) { pending = pending + other.amount }
+                asked.append(charge)
+                let ceiling = Ceiling(bound: charge.bound, algorithm: charge.algorithm)
+                guard let room = ceiling.room(for: pending) else { return nil }
+                let place = table.place(of: charge.key, window: charge.window, algorithm: charge.algorithm)
+                guard let place, advance(place, newRate: charge.rate) > room else { continue }
                 guard let fits = table[place].earliest(valueAtMost: room, from: clock) else { return nil }
                 latest = max(latest, fits)
             }
@@ -101,8 +103,8 @@ extension LedgerState {
     }
 
     private mutating func counter(of condition: LedgerCondition) -> Counter {
-        let id = CounterID(key: condition.key, window: condition.window, algorithm: condition.algorithm)
-        guard let place = table.place(of: id) else {
+        let place = table.place(of: condition.key, window: condition.window, algorithm: condition.algorithm)
+        guard let place else {
             return Counter(window: condition.window, algorithm: condition.algorithm, at: clock)
         }
         _ = advance(place, newRate: nil)

@@ -9,8 +9,9 @@ package struct LedgerState: Sendable {
 
     /// A charge that fits and is not booked yet.
     private struct Claim {
-        let charge: LedgerCharge
-        let id: CounterID
+        /// The demand and the charge in it, by index.
+        let demand: Int
+        let charge: Int
         /// Nil when the counter does not exist yet.
         let place: Int?
     }
@@ -40,66 +41,94 @@ package struct LedgerState: Sendable {
     /// when one fails, it is reported and no shadow charge is booked, as none would be if they were enforced.
     package mutating func reserve(_ demands: [LedgerDemand], at nowNanoseconds: Int64) -> LedgerAnswer {
         clock = max(clock, nowNanoseconds)
-        table.forgetIdle(at: clock, needing: demands.reduce(0) { $0 + $1.charges.count })
+        var chargeCount = 0
+        for index in demands.indices { chargeCount += demands[index].charges.count }
+        table.forgetIdle(at: clock, needing: chargeCount)
         var claims: [Claim] = []
-        for (index, demand) in demands.enumerated() where !demand.isShadow {
-            guard let failure = claim(demand, with: &claims) else { continue }
+        claims.reserveCapacity(chargeCount)
+        for index in demands.indices where !demands[index].isShadow {
+            guard let failure = claim(index, of: demands, with: &claims) else { continue }
             return .refused(refusal(for: failure, of: index, in: demands, from: nowNanoseconds))
         }
         let enforcedCount = claims.count
         var shadowRefusals: [LedgerRefusal] = []
-        for (index, demand) in demands.enumerated() where demand.isShadow {
-            guard let failure = claim(demand, with: &claims) else { continue }
+        for index in demands.indices where demands[index].isShadow {
+            guard let failure = claim(index, of: demands, with: &claims) else { continue }
             shadowRefusals.append(refusal(for: failure, of: index, in: demands, from: nowNanoseconds))
         }
         if !shadowRefusals.isEmpty { claims.removeLast(claims.count - enforcedCount) }
-        return .granted(LedgerGrant(booked: claims.map { book($0) }, shadowRefusals: shadowRefusals))
+        var booked: [BookedCharge] = []
+        booked.reserveCapacity(claims.count)
+        for claim in claims {
+            book(demands[claim.demand].charges[claim.charge], at: claim.place, in: &booked)
+        }
+        return .granted(LedgerGrant(booked: booked, shadowRefusals: shadowRefusals))
     }
 
     /// Judges a demand; when it passes, its charges join the claims.
-    private mutating func claim(_ demand: LedgerDemand, with claims: inout [Claim]) -> LedgerFailureCause? {
-        if let failure = conditionFailure(of: demand) { return failure }
+    private mutating func claim(
+        _ index: Int, of demands: [LedgerDemand], with claims: inout [Claim]
+    ) -> LedgerFailureCause? {
+        if let failure = conditionFailure(of: demands[index]) { return failure }
         let countBefore = claims.count
-        for charge in demand.charges {
-            let id = CounterID(key: charge.key, window: charge.window, algorithm: charge.algorithm)
-            let place = table.place(of: id)
-            var pending = charge.amount
-            for claim in claims where claim.place == place && claim.id == id { pending = pending + claim.charge.amount }
-            let value = place.map { advance($0, newRate: charge.rate) } ?? .zero
-            guard let room = Ceiling(of: charge).room(for: pending), value <= room else {
+        for chargeIndex in demands[index].charges.indices {
+            if let failure = claim(chargeIndex, ofDemand: index, of: demands, with: &claims) {
                 claims.removeLast(claims.count - countBefore)
-                return .bound(charge)
-            }
-            claims.append(Claim(charge: charge, id: id, place: place))
-            guard place != nil || hasRoom(for: claims) else {
-                claims.removeLast(claims.count - countBefore)
-                return .tooManyCounters(charge.key)
+                return failure
             }
         }
         return nil
     }
 
-    private func hasRoom(for claims: [Claim]) -> Bool {
-        if claims.count <= table.room { return true }
-        return Set(claims.lazy.filter { $0.place == nil }.map(\.id)).count <= table.room
+    private mutating func claim(
+        _ chargeIndex: Int, ofDemand index: Int, of demands: [LedgerDemand], with claims: inout [Claim]
+    ) -> LedgerFailureCause? {
+        // Parts of the charge are read in place: a copy would cost as much as all the rest.
+        let charges = demands[index].charges
+        let algorithm = charges[chargeIndex].algorithm
+        let bound = charges[chargeIndex].bound
+        let place = table.place(
+            of: charges[chargeIndex].key, window: charges[chargeIndex].window, algorithm: algorithm)
+        var pending = charges[chargeIndex].amount
+        var newCounters = 1
+        for claim in claims {
+            let others = demands[claim.demand].charges
+            let isSame =
+                place == nil
+                ? claim.place == nil && others[claim.charge].sharesCounter(with: charges[chargeIndex])
+                : claim.place == place
+            if isSame {
+                pending = pending + others[claim.charge].amount
+            } else if claim.place == nil {
+                newCounters += 1
+            }
+        }
+        let value = place.map { advance($0, newRate: algorithm.rate(under: bound)) } ?? .zero
+        guard let room = Ceiling(bound: bound, algorithm: algorithm).room(for: pending), value <= room else {
+            return .bound(charges[chargeIndex])
+        }
+        if place == nil, newCounters > table.room { return .tooManyCounters(charges[chargeIndex].key) }
+        claims.append(Claim(demand: index, charge: chargeIndex, place: place))
+        return nil
     }
 
-    private mutating func book(_ claim: Claim) -> BookedCharge {
-        let charge = claim.charge
+    private mutating func book(_ charge: LedgerCharge, at claimed: Int?, in booked: inout [BookedCharge]) {
         let now = clock
-        let coarsely = charge.countsCoarsely || table.logEntryCount >= maxLogEntries
+        let coarsely = charge.bound.isCoarse || table.logEntryCount >= maxLogEntries
         // A counter that was not there when it was claimed may be there now, by an earlier charge of this call.
-        if let place = claim.place ?? table.place(of: claim.id) {
+        let place = claimed ?? table.place(of: charge.key, window: charge.window, algorithm: charge.algorithm)
+        if let place {
             table.change(place) { $0.book(charge.amount, at: now, coarsely: coarsely) }
         } else {
             var counter = Counter(window: charge.window, algorithm: charge.algorithm, at: now)
             counter.advance(to: now, newRate: charge.rate)
             counter.book(charge.amount, at: now, coarsely: coarsely)
-            table.insert(counter, for: claim.id)
+            table.insert(counter, for: charge)
         }
-        return BookedCharge(
-            key: charge.key, window: charge.window, algorithm: charge.algorithm, amount: charge.amount,
-            refundOn: charge.refundOn, bookedNanoseconds: now)
+        booked.append(
+            BookedCharge(
+                key: charge.key, window: charge.window, algorithm: charge.algorithm, amount: charge.amount,
+                refundOn: charge.refundOn, bookedNanoseconds: now))
     }
 
     /// Brings a counter up to date and gives its value.
@@ -116,8 +145,9 @@ package struct LedgerState: Sendable {
         clock = max(clock, nowNanoseconds)
         let now = clock
         for charge in booked where settlement.refunds(charge.refundOn) {
-            let id = CounterID(key: charge.key, window: charge.window, algorithm: charge.algorithm)
-            guard let place = table.place(of: id) else { continue }
+            guard let place = table.place(of: charge.key, window: charge.window, algorithm: charge.algorithm) else {
+                continue
+            }
             table.change(place) { counter in
                 counter.advance(to: now)
                 counter.refund(charge.amount, bookedAt: charge.bookedNanoseconds)
@@ -130,14 +160,13 @@ package struct LedgerState: Sendable {
     /// Where the counter of a charge stands.
     package func usage(of charge: LedgerCharge, at nowNanoseconds: Int64) -> CounterUsage {
         let now = max(clock, nowNanoseconds)
-        let id = CounterID(key: charge.key, window: charge.window, algorithm: charge.algorithm)
         var counter =
-            table.place(of: id).map { table[$0] }
+            table.place(of: charge.key, window: charge.window, algorithm: charge.algorithm).map { table[$0] }
             ?? Counter(window: charge.window, algorithm: charge.algorithm, at: now)
         counter.advance(to: now, newRate: charge.rate)
         let value = counter.value
         let left: Amount? =
-            switch Ceiling(of: charge) {
+            switch Ceiling(bound: charge.bound, algorithm: charge.algorithm) {
             case .none: nil
             case .nothing: .zero
             case .atMost(let most): most - value

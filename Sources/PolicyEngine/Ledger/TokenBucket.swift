@@ -49,15 +49,15 @@ struct TokenBucket: Sendable {
 
     /// Takes back what has not drained of a charge made at `booked`.
     mutating func refund(_ amount: Amount, bookedAt booked: Int64) {
-        // The part of a charge that counts never grows again, and is never more than the whole value.
-        var part = min(amount, lowestValue)
-        for low in lows where low.nanoseconds > booked { part = min(part, low.value) }
-        value = value - part
-        if value == .zero { remainder = 0 }
-        // Without the charge the lows since would have been lower, by as much at most.
+        // The part of a charge that still counts is never more than the whole value, and never grows again. Without
+        // the charge, each low since would have been lower by the part that counted then.
+        var part = amount
         for index in lows.indices where lows[index].nanoseconds > booked {
-            lows[index].value = lows[index].value - amount
+            part = min(part, lows[index].value)
+            lows[index].value = lows[index].value - part
         }
+        value = value - min(part, lowestValue)
+        if value == .zero { remainder = 0 }
     }
 
     // MARK: - Times
