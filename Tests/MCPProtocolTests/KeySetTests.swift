@@ -27,6 +27,14 @@ import Testing
         #expect(try match(key) == .twin(index))
     }
 
+    @Test(arguments: [
+        #""name\u0000""#, #""name\u0000x""#, #""\u0000name""#, #""na\u0001me""#, #""na\u200bme""#, #""\ufeffname""#,
+        #""na\u00adme""#, #""NAM\u0045\u0000""#, "\"na\u{200B}me\"",
+    ])
+    func `a key with characters that nobody sees is a twin`(key: String) throws {
+        #expect(try match(key) == .twin(0))
+    }
+
     @Test(arguments: [#""TOOLID""#, #""ToolId""#])
     func `a key may resemble two known ones`(key: String) throws {
         switch try match(key) {

@@ -74,12 +74,5 @@ import Testing
         let batch = try document(#"[{"jsonrpc":"2.0","id":1,"method":"ping"},{"jsonrpc":"2.0","id":2,"result":{}}]"#)
         let kinds = try batch.elements(of: .root).map { try Message.read(batch, at: $0).kind }
         #expect(kinds == [.request(.integer(1)), .response(.integer(2), isError: false)])
-        #expect(MessageText.isBatch(batch))
-    }
-
-    @Test(arguments: [("[", true), (" \n\t\r[1]", true), ("{}", false), ("", false), ("  ", false), ("1[", false)])
-    func `a batch is told by its first byte`(text: String, isBatch: Bool) {
-        let bytes = Array(text.utf8)
-        #expect(MessageText.isBatch(bytes.span) == isBatch)
     }
 }

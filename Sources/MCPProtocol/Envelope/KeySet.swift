@@ -101,7 +101,11 @@ extension KeySet {
 
     private func matchDecoded(_ bytes: [UInt8]) -> Match {
         let digest = KeyDigest(bytes.span)
-        return digest.isASCII ? matchASCII(bytes.span, digest) : matchUnicode(bytes.span, digest)
+        guard digest.isASCII else { return matchUnicode(bytes.span, digest) }
+        let match = matchASCII(bytes.span, digest)
+        // Only an escape brings control characters into a key.
+        if case .none = match, bytes.contains(where: { $0 < 0x20 }) { return matchByFolding(bytes.span) }
+        return match
     }
 
     private func matchASCII(_ key: Span<UInt8>, _ digest: KeyDigest) -> Match {
@@ -138,7 +142,10 @@ extension KeySet {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(key.count)
         for index in key.indices { bytes.append(key[index]) }
-        return folded[Self.fold(String(decoding: bytes, as: UTF8.self))].map { .twin($0) } ?? .none
+        let text = String(decoding: bytes, as: UTF8.self)
+        // A reader in C sees a key up to its first NUL.
+        let index = folded[Self.fold(text)] ?? folded[Self.fold(String(text.prefix { $0 != "\0" }))]
+        return index.map { .twin($0) } ?? .none
     }
 
     private enum Comparison {
@@ -170,8 +177,15 @@ extension KeySet {
 
     /// Equal for keys that folding or normalising readers confuse; Swift compares the results by canonical equivalence.
     ///
-    /// Upper-casing first joins what lower-casing leaves apart: the long s with s, the final sigma with the other one.
+    /// Control and format characters (NUL, zero-width space, byte-order mark) count for nothing. Upper-casing first
+    /// joins what lower-casing leaves apart: the long s with s, the final sigma with the other one.
     static func fold(_ key: String) -> String {
-        key.uppercased().lowercased()
+        var visible = String.UnicodeScalarView()
+        visible.append(
+            contentsOf: key.unicodeScalars.filter {
+                let category = $0.properties.generalCategory
+                return category != .control && category != .format
+            })
+        return String(visible).uppercased().lowercased()
     }
 }

@@ -133,9 +133,4 @@ extension MessageFault {
         case .invalidParameter: "invalid_parameter"
         }
     }
-
-    /// The same fault, of the message with `id`.
-    package func answering(_ id: RequestID?) -> MessageFault {
-        MessageFault(reason, id: id, isUnanswerable: isUnanswerable)
-    }
 }

@@ -106,8 +106,11 @@ extension Reply {
         return writer.bytes
     }
 
+    /// What most replies need.
+    private static let usualBytes = 512
+
     private static func opened(_ id: RequestID?) -> JSONWriter {
-        var writer = JSONWriter()
+        var writer = JSONWriter(reservingBytes: usualBytes)
         writer.beginObject()
         writer.key("jsonrpc")
         writer.string("2.0")
