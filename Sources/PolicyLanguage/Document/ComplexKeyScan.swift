@@ -2,7 +2,8 @@
 ///
 /// The reader compares the keys of a mapping, and a key that is an alias of an alias of an alias takes it exponential
 /// time, before any budget of ours is asked. No policy needs such a key. The scan knows nothing of quotes, so it only
-/// looks at texts that hold enough anchors and aliases to be dangerous.
+/// looks at texts that hold enough anchors and aliases to be dangerous. A line that starts with `#` holds neither,
+/// whatever it stands in.
 enum ComplexKeyScan {
     /// With fewer aliases than this nothing grows beyond a few hundred nodes.
     static let harmlessAliases = 8
@@ -16,6 +17,9 @@ enum ComplexKeyScan {
         while index < bytes.count {
             let next = index + 1 < bytes.count ? bytes[index + 1] : 0x0A
             switch bytes[index] {
+            case UInt8(ascii: "#") where isFirstOnLine(index, in: bytes):
+                while index < bytes.count, bytes[index] != 0x0A, bytes[index] != 0x0D { index += 1 }
+                continue
             case UInt8(ascii: "*") where isNameByte(next):
                 aliases += 1
                 var end = index + 1
@@ -39,6 +43,12 @@ enum ComplexKeyScan {
         var index = start
         while index < bytes.count, bytes[index] == 0x20 || bytes[index] == 0x09 { index += 1 }
         return index < bytes.count && bytes[index] == UInt8(ascii: ":")
+    }
+
+    private static func isFirstOnLine(_ place: Int, in bytes: [UInt8]) -> Bool {
+        var index = place
+        while index > 0, bytes[index - 1] == 0x20 || bytes[index - 1] == 0x09 { index -= 1 }
+        return index == 0 || bytes[index - 1] == 0x0A || bytes[index - 1] == 0x0D
     }
 
     private static func isNameByte(_ byte: UInt8) -> Bool {

@@ -29,8 +29,37 @@ enum DocumentReader {
     }
 
     private static func readYAML(_ bytes: [UInt8], problems: inout Problems) -> DocumentNode? {
-        guard hasPlainLineBreaks(bytes, problems: &problems) else { return nil }
-        return YAMLReader.read(bytes, problems: &problems)
+        let text = bytes.starts(with: byteOrderMark) ? Array(bytes.dropFirst(byteOrderMark.count)) : bytes
+        guard hasPlainLineBreaks(text, problems: &problems), holdsNoOrderMark(text, problems: &problems) else {
+            return nil
+        }
+        return YAMLReader.read(text, problems: &problems)
+    }
+
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+    // Our YAML reader drops the mark from the front of a text, so the name of one tool would become that of another.
+    private static func holdsNoOrderMark(_ bytes: [UInt8], problems: inout Problems) -> Bool {
+        for index in bytes.indices {
+            let isMark: Bool =
+                switch bytes[index] {
+                case 0xEF: bytes[index...].starts(with: byteOrderMark)
+                case UInt8(ascii: "\\"):
+                    ["\\ufeff", "\\u0000feff"].contains { escape in
+                        bytes[index...].prefix(escape.utf8.count).map { $0 | 0x20 }.elementsEqual(
+                            escape.utf8.map { $0 | 0x20 })
+                    }
+                default: false
+                }
+            if isMark {
+                problems.error(
+                    .ambiguousScalar, at: place(ofByte: index, in: bytes),
+                    "a byte order mark inside the text is read as part of a name or not, depending on the reader",
+                    help: "remove it; where a name holds one, write the policy in JSON")
+                return false
+            }
+        }
+        return true
     }
 
     // Text that starts like JSON and is not may still be YAML in flow style, unless its name says that it is JSON.
@@ -78,8 +107,9 @@ enum DocumentReader {
             let separator: Bool =
                 switch bytes[index] {
                 case 0xC2: bytes[(index + 1)...].first == 0x85
-                case 0xE2: bytes[(index + 1)...].starts(with: [0x80, 0xA8])
-                    || bytes[(index + 1)...].starts(with: [0x80, 0xA9])
+                case 0xE2:
+                    bytes[(index + 1)...].starts(with: [0x80, 0xA8])
+                        || bytes[(index + 1)...].starts(with: [0x80, 0xA9])
                 default: false
                 }
             if separator {

@@ -26,9 +26,12 @@ struct MarkedText {
         insertions.count
     }
 
-    /// The key without its mark, and whether it had one.
-    func original(_ key: String) -> (key: String, wasMarked: Bool) {
-        guard !insertions.isEmpty, key.utf8.starts(with: MarkedText.prefix.utf8) else { return (key, false) }
+    /// The key at this place without its mark, and whether it had one.
+    func original(_ key: String, at place: Place) -> (key: String, wasMarked: Bool) {
+        // An escape can spell the prefix, so only keys where a mark was put are taken for marked ones.
+        guard insertions.contains(where: { $0.line == place.line && $0.column == place.column }),
+            key.utf8.starts(with: MarkedText.prefix.utf8)
+        else { return (key, false) }
         let rest = key.unicodeScalars.dropFirst(MarkedText.prefixScalars)
         return (String(String.UnicodeScalarView(rest)), true)
     }
@@ -49,7 +52,7 @@ struct MarkedText {
 
     /// Makes the key at this mark distinct; false when it cannot be done safely.
     mutating func markKey(line: Int, column: Int) -> Bool {
-        guard insertions.count < MarkedText.maxMarks, insertions.isEmpty ? !holdsPrefix : true,
+        guard !insertions.isEmpty || !holdsPrefix,
             var offset = offset(line: line, column: column), offset < bytes.count
         else { return false }
         switch bytes[offset] {
@@ -70,7 +73,6 @@ struct MarkedText {
     // Two private-use characters, then one that numbers the mark.
     private static let prefix = "\u{E0A7}\u{E0F3}"
     private static let prefixScalars = 3
-    private static let maxMarks = 64
 
     private static func numbered(_ number: UInt32) -> Unicode.Scalar {
         Unicode.Scalar(0xE100 + number) ?? "\u{E100}"
@@ -90,8 +92,6 @@ struct MarkedText {
             index += 1
             if byte == 0x0A || (byte == 0x0D && bytes[index...].first != 0x0A) { currentLine += 1 }
         }
-        // The reader does not count a byte order mark as a column.
-        if line == 1, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { index = 3 }
         var remaining = column - 1
         while remaining > 0 {
             guard index < bytes.count else { return nil }

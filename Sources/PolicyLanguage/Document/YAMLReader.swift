@@ -94,7 +94,9 @@ enum YAMLReader {
         guard place.line <= lines.count else { return nil }
         let scalars = Array(String(decoding: lines[place.line - 1], as: UTF8.self).unicodeScalars)
         guard place.column <= scalars.count else { return nil }
+        if place.column >= 2, scalars[place.column - 2] == "*" { return "put text that starts with `*` in quotes" }
         switch scalars[place.column - 1] {
+        case "[", "]", "{", "}", ",": return "put text that holds brackets, braces or commas in quotes"
         case "\t": return "indent with spaces; YAML does not take tabs"
         case "*", "@", "`", "%", "&", "!":
             return "put text that starts with `\(scalars[place.column - 1])` in quotes"

@@ -110,7 +110,7 @@ struct YAMLTree {
                 continue
             }
             checkTag(scalar.tag, at: keyPlace)
-            let (name, isMarked) = text.original(scalar.string)
+            let (name, isMarked) = text.original(scalar.string, at: keyPlace)
             if name == "<<", scalar.style == .plain {
                 merged += mergedMembers(of: value, pointer: pointer)
                 continue
@@ -121,8 +121,9 @@ struct YAMLTree {
             pairs.append(Pair(member: member, isMarked: isMarked))
         }
         reportDuplicates(in: pairs)
-        var result = pairs.filter { !$0.isMarked }.map(\.member)
-        var known = Set(result.map { Array($0.key.utf8) })
+        var known: Set<[UInt8]> = []
+        var result = Array(
+            pairs.map(\.member).reversed().filter { known.insert(Array($0.key.utf8)).inserted }.reversed())
         for member in merged where known.insert(Array(member.key.utf8)).inserted { result.append(member) }
         return result
     }
@@ -153,6 +154,7 @@ struct YAMLTree {
             help: "write `<<: *name`, where `&name` marks a mapping")
     }
 
+    // The reader's keys are equal when they look the same; ours are equal when their bytes are.
     private mutating func reportDuplicates(in pairs: [Pair]) {
         for marked in pairs where marked.isMarked {
             let key = Array(marked.member.key.utf8)

@@ -10,7 +10,7 @@ extension PolicyLoader {
         for node in list(member) ?? [] {
             guard
                 let fields = fields(
-                    of: node, what: "condition", plural: "conditions", keys: PolicyLoader.conditionKeys)
+                    of: node, what: "condition", keys: PolicyLoader.conditionKeys, subject: "conditions")
             else { continue }
             condition(fields, into: &draft)
         }
@@ -34,7 +34,8 @@ extension PolicyLoader {
         guard let path = path(text, zone: zone, at: pathMember.value.place) else { return }
         if fields.has("timezone"), !readsClock(path) {
             contradiction(
-                "`timezone` has no effect on \(PlainText.quoted(text))", at: fields["timezone"]?.keyPlace ?? fields.place,
+                "`timezone` has no effect on \(PlainText.quoted(text))",
+                at: fields["timezone"]?.keyPlace ?? fields.place,
                 help: "it belongs beside `time.hour`, `time.weekday` and `time.date`")
         }
         guard let comparator, let value = fields["value"]?.value else { return }

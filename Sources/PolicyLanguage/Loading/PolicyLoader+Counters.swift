@@ -35,8 +35,8 @@ extension PolicyLoader {
             guard let definition = definition(test, owner: owner) else { continue }
             let charge = definition.charge
             // What the rule itself counts is bounded with this call included; other counters are read before it.
-            if let own = draft.ownCharge, rule.charges[own].name == charge.name, rule.effect == .require,
-                let bound = bound(test.comparison)
+            if draft.ownCounter == charge.name, rule.effect == .require, let bound = bound(test.comparison),
+                let own = rule.charges.firstIndex(where: { $0.name == charge.name })
             {
                 rule.charges[own].bound = tighter(rule.charges[own].bound, bound)
                 continue
@@ -58,6 +58,7 @@ extension PolicyLoader {
         }
         let named = counters.filter { "\($0.key.tool).\($0.key.counter)" == test.target }
         if let only = named.first, named.count == 1 { return only.value }
+        if unreadableCounters.contains(where: { "\($0.tool).\($0.counter)" == test.target }) { return nil }
         if named.isEmpty {
             let known = counters.keys.map { "\($0.tool).\($0.counter)" }
             let near = NearName.nearest(to: test.target, among: known.sorted())

@@ -14,8 +14,8 @@ extension PolicyLoader {
     mutating func policy(from root: DocumentNode) -> Policy? {
         guard
             let fields = fields(
-                of: root, what: "the policy", plural: "policies", keys: PolicyLoader.keys,
-                later: PolicyLoader.laterKeys)
+                of: root, what: "the policy", keys: PolicyLoader.keys,
+                later: PolicyLoader.laterKeys, subject: "policies")
         else { return nil }
         checkVersion(fields)
         defaultAction = documentDefault(fields)
@@ -121,7 +121,7 @@ extension PolicyLoader {
 
     private mutating func approvals(_ member: DocumentMember, into policy: inout Policy) {
         let keys = ["timeout", "approvers", "notify"]
-        guard let fields = fields(of: member.value, what: "`approvals`", plural: "`approvals`", keys: keys) else {
+        guard let fields = fields(of: member.value, what: "`approvals`", keys: keys) else {
             return
         }
         if let timeout = fields["timeout"].flatMap({ duration($0) }) { approvalTimeoutNanoseconds = timeout }
@@ -134,7 +134,7 @@ extension PolicyLoader {
         let keys = ["sampling", "elicitation", "roots"]
         guard
             let fields = fields(
-                of: member.value, what: "`server_requests`", plural: "`server_requests`", keys: keys)
+                of: member.value, what: "`server_requests`", keys: keys)
         else { return result }
         if let action = serverRequest(fields["sampling"]) { result.sampling = action }
         if let action = serverRequest(fields["elicitation"]) { result.elicitation = action }

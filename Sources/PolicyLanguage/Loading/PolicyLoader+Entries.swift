@@ -77,16 +77,16 @@ extension PolicyLoader {
         var draft = EntryDraft(selector: selector, id: id, owner: owner, rules: [])
         let what = "entry \(PlainText.quoted(member.key))"
         if member.value.isNull {
-            emptyEntry(what, opens: true, at: member.keyPlace)
+            emptyEntry(what, opens: selector != .all, at: member.keyPlace)
             return draft
         }
         guard
             let fields = fields(
-                of: member.value, what: what, plural: "entries", keys: ["rules", "require", "deny_if", "limits"])
+                of: member.value, what: what, keys: ["rules", "require", "deny_if", "limits"], subject: "entries")
         else { return draft }
         if let rules = fields["rules"] {
             if rules.value.isNull {
-                emptyEntry("`rules` of \(what)", opens: true, at: rules.keyPlace)
+                emptyEntry("`rules` of \(what)", opens: selector != .all, at: rules.keyPlace)
             } else {
                 for node in list(rules) ?? [] { draft.rules += rule(node, owner: owner) }
             }
@@ -136,7 +136,8 @@ extension PolicyLoader {
         var word = ""
         for scalar in draft.owner.unicodeScalars {
             let isLetter = scalar.properties.isAlphabetic
-            if !isLetter || (scalar.properties.isUppercase && word.unicodeScalars.last?.properties.isLowercase == true) {
+            if !isLetter || (scalar.properties.isUppercase && word.unicodeScalars.last?.properties.isLowercase == true)
+            {
                 words.append(word)
                 word = ""
             }

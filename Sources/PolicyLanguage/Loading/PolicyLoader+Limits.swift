@@ -21,14 +21,14 @@ extension PolicyLoader {
             define(spendLimit(member, owner: owner), at: member.keyPlace, in: &draft)
         }
         if let member = fields["state"], let charge = state(member, owner: owner) {
-            draft.ownCharge = draft.rule.charges.count
+            draft.ownCounter = charge.name
             define(charge, at: member.keyPlace, in: &draft)
         }
     }
 
     /// An element of `limits`.
     mutating func limit(_ node: DocumentNode, owner: String) -> [RuleDraft] {
-        guard let fields = fields(of: node, what: "limit", plural: "limits", keys: PolicyLoader.limitKeys) else {
+        guard let fields = fields(of: node, what: "limit", keys: PolicyLoader.limitKeys, subject: "limits") else {
             return []
         }
         var draft = RuleDraft(rule: Rule(id: node.place.pointer, effect: .require))
@@ -55,7 +55,7 @@ extension PolicyLoader {
         }
         guard
             let fields = fields(
-                of: member.value, what: "`rate_limit`", plural: "`rate_limit`", keys: PolicyLoader.rateKeys)
+                of: member.value, what: "`rate_limit`", keys: PolicyLoader.rateKeys)
         else { return nil }
         let max = wholeMax(fields)
         guard let window = window(fields), let max else { return nil }
@@ -81,7 +81,7 @@ extension PolicyLoader {
         }
         guard
             let fields = fields(
-                of: member.value, what: "`spend_limit`", plural: "`spend_limit`", keys: PolicyLoader.spendKeys)
+                of: member.value, what: "`spend_limit`", keys: PolicyLoader.spendKeys)
         else { return nil }
         if let unit = fields["unit"] { _ = string(unit) }
         let max = self.max(fields)
@@ -97,7 +97,7 @@ extension PolicyLoader {
 
     private mutating func state(_ member: DocumentMember, owner: String) -> Charge? {
         guard
-            let fields = fields(of: member.value, what: "`state`", plural: "`state`", keys: PolicyLoader.stateKeys)
+            let fields = fields(of: member.value, what: "`state`", keys: PolicyLoader.stateKeys)
         else { return nil }
         return counted(fields, owner: owner, fallback: .fixed)
     }
@@ -109,9 +109,14 @@ extension PolicyLoader {
         let name = fields["counter"].flatMap { string($0) }
         if !fields.has("counter") { missing("counter", in: fields, help: "name the counter, such as `counter: calls`") }
         let amount = increment(fields)
-        guard let window = window(fields), let name else { return nil }
-        var charge = Charge(
-            name: CounterName(tool: owner, counter: name), window: window, algorithm: fallback, bound: .none)
+        let window = window(fields)
+        guard let name else { return nil }
+        let counter = CounterName(tool: owner, counter: name)
+        guard let window else {
+            unreadableCounters.insert(counter)
+            return nil
+        }
+        var charge = Charge(name: counter, window: window, algorithm: fallback, bound: .none)
         charge.amount = amount
         share(fields, into: &charge)
         return charge

@@ -192,10 +192,11 @@ extension PolicyLoader {
     }
 
     private mutating func length(_ node: DocumentNode) -> Int? {
-        guard case .number(let number)? = node.scalar?.meaning, let length = number.int64Value,
-            (0...Int64(Int32.max)).contains(length)
-        else {
-            badOperand(.lengthLte, needs: "a whole number from 0", node)
+        guard let number = numeric(node, .lengthLte) else { return nil }
+        guard let length = number.int64Value, (0...Int64(Int32.max)).contains(length) else {
+            problems.error(
+                .numberOutOfRange, at: node.place,
+                "a length must be a whole number from 0 to \(Int32.max)")
             return nil
         }
         return Int(length)

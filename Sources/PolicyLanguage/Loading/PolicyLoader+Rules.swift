@@ -17,7 +17,9 @@ extension PolicyLoader {
     /// The rules that one element of `rules` stands for: an approval beside a limit is two.
     mutating func rule(_ node: DocumentNode, owner: String) -> [RuleDraft] {
         let what = ruleName(node)
-        guard let fields = fields(of: node, what: what, plural: "rules", keys: PolicyLoader.ruleKeys) else { return [] }
+        guard let fields = fields(of: node, what: what, keys: PolicyLoader.ruleKeys, subject: "rules") else {
+            return []
+        }
         let action = action(fields)
         checkCombinations(fields, action: action)
         var draft = RuleDraft(rule: Rule(id: node.place.pointer, effect: effect(action, fields)))
@@ -140,7 +142,7 @@ extension PolicyLoader {
     private mutating func validation(_ member: DocumentMember) -> Validation {
         let known = problems.diagnostics.count
         let fields = fields(
-            of: member.value, what: "`validate`", plural: "`validate`", keys: ["required_args"],
+            of: member.value, what: "`validate`", keys: ["required_args"],
             later: ["schema", "unknown_args"])
         let isOn = fields?["required_args"].flatMap { bool($0) } ?? false
         if problems.diagnostics.count > known { return .unreadable }
@@ -168,7 +170,7 @@ extension PolicyLoader {
             return [draft]
         }
         let keys = PolicyLoader.conditionKeys + ["on_deny", "reason"]
-        guard let fields = fields(of: node, what: "requirement", plural: "requirements", keys: keys) else { return [] }
+        guard let fields = fields(of: node, what: "requirement", keys: keys, subject: "requirements") else { return [] }
         words(fields, into: &draft)
         condition(fields, into: &draft)
         return [draft]
@@ -191,6 +193,6 @@ extension PolicyLoader {
 
     private mutating func groupFields(_ node: DocumentNode, what: String) -> Fields? {
         fields(
-            of: node, what: what, plural: "\(what)s", keys: ["conditions", "on_deny", "reason", "name", "mode"])
+            of: node, what: what, keys: ["conditions", "on_deny", "reason", "name", "mode"], subject: "\(what)s")
     }
 }

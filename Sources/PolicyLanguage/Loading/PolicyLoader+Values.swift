@@ -4,8 +4,10 @@ internal import JSONText
 /// Values of one type, with an error for every other.
 extension PolicyLoader {
     /// The members of a mapping; keys outside `keys` are errors, those in `later` say that they come later.
+    ///
+    /// Help speaks of `subject` in the plural where `what` is one of many.
     mutating func fields(
-        of node: DocumentNode, what: String, plural: String, keys: [String], later: [String] = []
+        of node: DocumentNode, what: String, keys: [String], later: [String] = [], subject: String? = nil
     ) -> Fields? {
         guard case .mapping(let members) = node.content else {
             wrongType(node, what: what, wanted: "a mapping")
@@ -20,7 +22,8 @@ extension PolicyLoader {
             } else {
                 problems.error(
                     .unknownKey, at: member.keyPlace, "unknown key \(PlainText.quoted(member.key)) in \(what)",
-                    help: NearName.help(for: member.key, among: keys, what: "\(plural) accept"))
+                    help: NearName.help(
+                        for: member.key, among: keys, what: subject.map { "\($0) accept" } ?? "\(what) accepts"))
             }
         }
         return Fields(what: what, place: node.place, members: known)

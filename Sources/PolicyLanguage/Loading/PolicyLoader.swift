@@ -13,6 +13,8 @@ struct PolicyLoader {
     var zones: [String: Place] = [:]
     /// Every counter that a rule defines, by owner and name.
     var counters: [CounterName: CounterDefinition] = [:]
+    /// Counters whose definition has an error of its own; a condition on them is not reported as well.
+    var unreadableCounters: Set<CounterName> = []
     var approvalTimeoutNanoseconds = PolicyLoader.defaultApprovalNanoseconds
     var defaultAction: DefaultAction = .allow
 

@@ -3,8 +3,8 @@ internal import PolicyEngine
 /// A rule whose conditions on counters wait until every counter of the document is known.
 struct RuleDraft {
     var rule: Rule
-    /// The counter that the rule's own `state` defines, as a place in its charges.
-    var ownCharge: Int?
+    /// The counter that the rule's own `state` defines.
+    var ownCounter: CounterName?
     var stateTests: [StateTest] = []
 
     /// A condition whose path starts from `state`.

@@ -69,7 +69,8 @@ struct PathReader {
     }
 
     private static func unknown(_ text: String) -> ReadingError {
-        let known = plainFacts + ["tool.annotations.<hint>", "grant.claims.<claim>"]
+        let known =
+            plainFacts.filter { !laterFacts.contains($0) } + ["tool.annotations.<hint>", "grant.claims.<claim>"]
         let list = known.map { "`\($0)`" }.joined(separator: ", ")
         let root = String(text.prefix { $0 != "." && $0 != "[" })
         let near =
