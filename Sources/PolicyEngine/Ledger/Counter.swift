@@ -50,7 +50,7 @@ enum Counter: Sendable {
 
     // Each case is taken out of `self` before it changes: a copy left behind would make it copy its storage.
 
-    /// Forgets what counts no longer. A token bucket drains at `newRate` from now on.
+    /// Forgets what counts no longer; a token bucket drains at `newRate` from now on.
     mutating func advance(to now: Int64, newRate: Amount? = nil) {
         switch consume self {
         case .sliding(var log):

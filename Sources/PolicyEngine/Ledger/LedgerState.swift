@@ -21,8 +21,9 @@ package struct LedgerState: Sendable {
     /// The latest time that the ledger was told, in wall-clock nanoseconds since the epoch.
     private(set) var clock = Int64.min
 
-    /// An empty ledger of at most `maxCounters` counters. Sliding counters that are charged while `maxLogEntries`
-    /// charges or more are remembered become coarse.
+    /// An empty ledger of at most `maxCounters` counters.
+    ///
+    /// Sliding counters that are charged while `maxLogEntries` charges or more are remembered become coarse.
     package init(
         maxCounters: Int = LedgerState.defaultMaxCounters, maxLogEntries: Int = LedgerState.defaultMaxLogEntries
     ) {
