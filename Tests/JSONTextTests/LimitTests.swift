@@ -70,6 +70,33 @@ struct LimitTests {
         #expect(refusal(Array("{} {}".utf8), .salvage) == .trailingBytes)
     }
 
+    @Test func `a small text gives back what a large one needed`() throws {
+        var document = JSONDocument()
+        for large in [
+            "[" + String(repeating: "1,", count: 1_000_000) + "1]", "[1,2" + String(repeating: " ", count: 3_000_000),
+        ] {
+            let isWhole = large.hasSuffix("]")
+            do throws(JSONTextError) {
+                try document.parse(Array(large.utf8).span)
+                #expect(isWhole && document.count(.root) == 1_000_001)
+                #expect(document.heldBytes < 20 * large.utf8.count)
+            } catch {
+                #expect(!isWhole)
+            }
+            try document.parse(Array("[1]".utf8).span)
+            #expect(document.heldBytes < 1 << 20)
+            #expect(document.elements(of: .root).map { document.integer($0) } == [1])
+        }
+    }
+
+    @Test func `the tape grows with texts of nothing but brackets`() throws {
+        let inner = String(repeating: "[", count: 60) + String(repeating: "]", count: 60)
+        let text = "[" + Array(repeating: inner, count: 500).joined(separator: ",") + "]"
+        let document = try JSONDocument(parsing: Array(text.utf8))
+        #expect(document.count(.root) == 500)
+        #expect(document.canonical(.root) == Array(text.utf8))
+    }
+
     @Test func `limits out of range are brought into range`() {
         #expect(JSONLimits(maxBytes: .max).maxBytes == (1 << 27) - 1)
         #expect(JSONLimits(maxBytes: -1).maxBytes == 0)

@@ -37,9 +37,10 @@ extension JSONDocument {
 
     /// The canonical form of RFC 8785: members sorted by UTF-16 units, no whitespace, fewest escapes.
     ///
-    /// Numbers keep their exact decimal value in the layout of ECMAScript. Where the shortest digits of the double have
-    /// that same value, this is RFC 8785 to the letter; elsewhere (`9007199254740993`, `0.1000000000000000055`) RFC 8785
-    /// would write the neighbouring double, and two different numbers would share one digest.
+    /// Numbers keep their exact decimal value in the layout of ECMAScript; `-0` is `0`. Where the shortest digits of the
+    /// double have that same value, this is RFC 8785 to the letter; elsewhere (`9007199254740993`,
+    /// `0.1000000000000000055`) RFC 8785 would write the neighbouring double, and two different numbers would share one
+    /// digest.
     package func canonical(_ id: JSONNodeID) -> [UInt8] {
         var bytes: [UInt8] = []
         appendCanonical(id, to: &bytes)

@@ -52,6 +52,9 @@ package struct JSONDocument: Sendable {
     /// The text as received.
     package var bytes: [UInt8] { source }
 
+    /// Bytes of memory that the document holds for its text and tape.
+    package var heldBytes: Int { source.capacity + tape.capacity * MemoryLayout<JSONNode>.stride }
+
     // MARK: - Nodes
 
     /// The node at a place of the tape, or one that reads as nothing.
@@ -98,17 +101,24 @@ package struct JSONDocument: Sendable {
         return try builder.run(source.span, tape: &nodes, limits: limits)
     }
 
-    /// Makes room for a usual text of this size: one node in four bytes.
+    /// The most nodes that the text can have: one in two bytes, and the containers around it.
+    private var mostNodes: Int { source.count / 2 + JSONLimits.deepestNesting + 2 }
+
+    /// Makes room for a usual text of this size: one node in four bytes, fewer in a large one.
     private mutating func prepareTape() {
-        let usual = source.count / 4 + 16
-        let isOversized = tape.count * MemoryLayout<JSONNode>.stride > Self.keptBytes && usual < tape.count / 4
+        let usual = Swift.min(source.count / 4, source.count / 32 + 4096) + 16
+        let isOversized = tape.count * MemoryLayout<JSONNode>.stride > Self.keptBytes && mostNodes < tape.count / 4
         if isOversized { tape = [] }
-        if tape.count < usual { tape.append(contentsOf: repeatElement(.zero, count: usual - tape.count)) }
+        if tape.count < usual { lengthenTape(to: usual) }
     }
 
-    /// Doubles the tape, up to the most nodes that the text can have.
+    /// Doubles the tape, as far as the text can need it.
     private mutating func growTape(reached used: Int) {
-        let wanted = Swift.max(used * 2, 64)
-        tape.append(contentsOf: repeatElement(.zero, count: wanted - tape.count))
+        lengthenTape(to: Swift.max(used + 2, Swift.min(used * 2, mostNodes)))
+    }
+
+    private mutating func lengthenTape(to count: Int) {
+        tape.reserveCapacity(count)
+        tape.append(contentsOf: repeatElement(.zero, count: Swift.max(0, count - tape.count)))
     }
 }
