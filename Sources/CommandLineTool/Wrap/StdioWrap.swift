@@ -1,0 +1,145 @@
+internal import CPosix
+internal import GatewayRuntime
+internal import Logging
+internal import NIOCore
+internal import Transports
+
+/// One wrapped server: the client on our standard streams, the server as a child, and the session between them.
+///
+/// Bound to its event loop. It moves frames, pushes back on whoever is faster than the other side reads, and ends both
+/// sides in order.
+final class StdioWrap: FrameReceiver {
+    /// Why the wrap ends.
+    private enum Phase: Equatable {
+        case running
+        /// The client closed its side, or cannot be written to.
+        case clientGone
+        /// We were told to end.
+        case signalled(Int32)
+        /// The server ended; what it said is being written.
+        case draining
+    }
+
+    private let session: GatewaySession
+    private let gateway: Gateway
+    private let loop: any EventLoop
+    private let logger: Logger
+    private let drained: EventLoopFuture<Void>
+    private let finished: EventLoopPromise<Int32>
+    private var client: StreamPeer?
+    private var child: ChildProcess?
+    private var phase: Phase = .running
+
+    /// The most time that the last output may take to leave, when the client does not read.
+    private static let drainLimit = TimeAmount.seconds(2)
+
+    init(_ parts: WrapParts) {
+        session = parts.session
+        gateway = parts.gateway
+        loop = parts.loop
+        logger = parts.logger
+        drained = parts.outputDrained
+        finished = parts.finished
+    }
+
+    /// Begins to move frames.
+    func start(_ client: StreamPeer, _ child: ChildProcess) {
+        self.client = client
+        self.child = child
+        client.start()
+    }
+
+    // MARK: - Frames
+
+    func frameReceived(_ frame: Span<UInt8>, from side: Side) {
+        switch side {
+        case .client: session.clientFrame(frame)
+        case .upstream: session.upstreamFrame(frame)
+        }
+    }
+
+    func oversizedFrame(prefix: Span<UInt8>, length: Int, from side: Side) {
+        switch side {
+        case .client: session.oversizedClientFrame(prefix: prefix)
+        case .upstream: session.oversizedUpstreamFrame(prefix: prefix)
+        }
+    }
+
+    func readsDone(from side: Side) {
+        session.endTick()
+        balance()
+        endWhenSettled()
+    }
+
+    // MARK: - Pushing back
+
+    func writabilityChanged(_ writable: Bool, on side: Side) {
+        balance()
+    }
+
+    /// Reads from the client while both sides take what it causes, and from the server while the client reads.
+    private func balance() {
+        guard let client, let server = child?.peer else { return }
+        client.setReading(client.isWritable && server.isWritable)
+        server.setReading(client.isWritable)
+    }
+
+    // MARK: - The end
+
+    func inputClosed(from side: Side) {
+        session.endTick()
+        guard side == .client, phase == .running else { return }
+        phase = .clientGone
+        endWhenSettled()
+    }
+
+    func outputFailed(on side: Side) {
+        guard side == .client else { return }
+        if phase == .running { phase = .clientGone }
+        // Nobody reads the answers any more, so nothing needs to settle first.
+        child?.peer.setReading(true)
+        child?.shutDown()
+    }
+
+    /// A signal: ends the server in order; a second one ends it at once.
+    func signalled(_ number: Int32) {
+        switch phase {
+        case .running, .clientGone:
+            phase = .signalled(number)
+            child?.shutDown()
+        case .signalled: child?.kill()
+        case .draining: break
+        }
+    }
+
+    /// The server's input stays open while calls of a departed client wait for the list of tools.
+    private func endWhenSettled() {
+        guard phase == .clientGone, !session.hasParkedCalls else { return }
+        child?.shutDown()
+    }
+
+    /// The server ended, and everything that it said has been read.
+    func childEnded(_ exit: ChildExit) {
+        session.upstreamClosed()
+        let status = exitStatus(exit)
+        if phase == .running { logger.info("the server ended with status \(status)") }
+        phase = .draining
+        gateway.recordLifecycle("the server ended with status \(status)", code: "stopped")
+        _ = gateway.commitAudit()
+        let finished = finished
+        let drained = drained
+        guard let client else { return finished.succeed(status) }
+        client.closeOutput()
+        client.outputClosed.flatMap { drained }.whenComplete { _ in finished.succeed(status) }
+        loop.scheduleTask(in: Self.drainLimit) { finished.succeed(status) }
+    }
+
+    private func exitStatus(_ exit: ChildExit) -> Int32 {
+        if case .signalled(let number) = phase { return 128 + number }
+        switch exit {
+        case .code(let code): return code
+        case .signal(let number): return 128 + number
+        case .unknown: return 1
+        }
+    }
+}

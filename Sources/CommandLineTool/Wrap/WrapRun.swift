@@ -1,0 +1,173 @@
+internal import AuditFiles
+internal import CPosix
+internal import Diagnostics
+internal import GatewayPorts
+internal import GatewayRuntime
+internal import Logging
+internal import NIOCore
+internal import PolicyEngine
+internal import PolicyLanguage
+internal import Transports
+
+/// Builds the parts of a wrap, runs it, and watches its policy file meanwhile.
+struct WrapRun: Sendable {
+    private static let policyLookInterval = Duration.milliseconds(200)
+
+    private let plan: WrapPlan
+    private let logger: Logger
+
+    init(_ plan: WrapPlan) {
+        self.plan = plan
+        logger = Logger(label: ToolVersion.name) { _ in OperatorLog(level: plan.logLevel) }
+    }
+
+    /// Runs until the server or the client ends; the exit status.
+    func run() async throws -> Int32 {
+        let (snapshot, bytes) = try loadPolicy()
+        let source = PolicySource(snapshot)
+        let loop = ToolEventLoop.loop
+        let finished = loop.makePromise(of: Int32.self)
+        let gateway: NIOLoopBound<Gateway>
+        do {
+            gateway = try await loop.submit { try NIOLoopBound(self.start(source, finished, loop), eventLoop: loop) }
+                .get()
+        } catch {
+            finished.fail(error)
+            throw error
+        }
+        let reloader = PolicyReloader(
+            file: plan.policyPath, source: source, modeOverride: plan.mode, zoneData: TimeZoneFiles.bytes(of:)
+        ) { event in
+            loop.execute { self.note(event, gateway.value) }
+        }
+        return try await withThrowingTaskGroup(of: Int32?.self) { group in
+            group.addTask { try await finished.futureResult.get() }
+            group.addTask {
+                await reloader.run(inForce: bytes, look: lookAtPolicy) { try await Task.sleep(for: Self.policyLookInterval) }
+                return nil
+            }
+            while let status = try await group.next() {
+                guard let status else { continue }
+                group.cancelAll()
+                return status
+            }
+            return 1
+        }
+    }
+
+    // MARK: - Policy
+
+    private func loadPolicy() throws(ToolError) -> (PolicySnapshot, [UInt8]) {
+        let bytes: [UInt8]
+        do {
+            bytes = try FileReader.bytes(of: plan.policyPath)
+        } catch {
+            throw ToolError(
+                error.message, help: "name the policy with `--config`; `sallyport scan` writes a first one",
+                exit: .invalid)
+        }
+        let loaded = PolicyLanguage.loadPolicy(bytes, file: plan.policyPath, zoneData: TimeZoneFiles.bytes(of:))
+        guard let policy = loaded.policy else {
+            StandardError.write(DiagnosticRenderer.human(loaded.diagnostics, source: bytes, inColour: Terminal.errors.showsColour))
+            throw ToolError(
+                "the policy `\(plan.policyPath)` has errors, so nothing was started",
+                help: "run `sallyport validate -c \(plan.policyPath)` until it is valid", exit: .invalid)
+        }
+        for warning in loaded.diagnostics { logger.warning("\(warning.message) (\(warning.code.rawValue))") }
+        return (PolicySnapshot(policy, bytes: bytes, mode: plan.mode), bytes)
+    }
+
+    private func lookAtPolicy() -> PolicyWatch.Sighting {
+        do throws(FileFailure) {
+            return .content(try FileReader.bytes(of: plan.policyPath))
+        } catch {
+            return .unreadable(error.reason)
+        }
+    }
+
+    private func note(_ event: ReloadEvent, _ gateway: Gateway) {
+        switch event {
+        case .replaced(let version, let counters, let warnings):
+            logger.notice("policy reloaded: version \(version)")
+            for line in counters + warnings { logger.warning("\(line.message)") }
+            gateway.recordLifecycle("policy reloaded", code: "policy_reloaded", policy: version)
+        case .refused(let problems):
+            let first = problems.first { $0.severity == .error }?.message ?? "it has errors"
+            logger.error("the changed policy was refused and the old one stays in force: \(first)")
+            gateway.recordLifecycle("policy refused: \(first)", code: "policy_refused")
+        case .unreadable(let why):
+            logger.error("the policy file cannot be read and the old one stays in force: \(why)")
+            gateway.recordLifecycle("policy file unreadable: \(why)", code: "policy_unreadable")
+        case .restored:
+            logger.notice("the policy file is again what is in force")
+            gateway.recordLifecycle("policy file restored", code: "policy_restored")
+        }
+        _ = gateway.commitAudit()
+    }
+
+    // MARK: - Session
+
+    /// Builds everything that is bound to the loop, and starts it.
+    private func start(
+        _ source: PolicySource, _ finished: EventLoopPromise<Int32>, _ loop: any EventLoop
+    ) throws -> Gateway {
+        let clock = SystemClock()
+        let gateway = Gateway(
+            options: plan.options, source: source, ledger: MemoryLedger(), audit: try openAudit(clock), clock: clock,
+            logger: logger)
+        gateway.recordLifecycle("sallyport \(ToolVersion.number) started", code: "started", policy: source.snapshot.policy.version)
+        _ = gateway.commitAudit()
+        let clientWriter = PeerWriter()
+        let serverWriter = PeerWriter()
+        let session = GatewaySession(
+            gateway: gateway, sessionID: Self.randomID(), client: clientWriter, upstream: serverWriter,
+            timer: LoopTimer(loop: loop))
+        let streams = try StandardStreams.open(on: loop)
+        let limits = StreamLimits(maxFrameBytes: plan.options.maxFrameBytes)
+        let wrap = StdioWrap(
+            WrapParts(
+                session: session, gateway: gateway, loop: loop, logger: logger,
+                outputDrained: streams.outputDrained, finished: finished))
+        let child = try spawn(limits, loop, wrap)
+        let client = StreamPeer(
+            input: streams.input, output: streams.output, side: .client, limits: limits, eventLoop: loop,
+            receiver: wrap)
+        clientWriter.peer = client
+        serverWriter.peer = child.peer
+        wrap.start(client, child)
+        let bound = NIOLoopBound(wrap, eventLoop: loop)
+        try SignalMonitor.start(on: loop) { signal in bound.value.signalled(signal.number) }
+        return gateway
+    }
+
+    private func openAudit(_ clock: SystemClock) throws(ToolError) -> (any AuditLog)? {
+        guard let directory = plan.stateDirectory else { return nil }
+        do {
+            return try AuditWriter(
+                AuditWriter.Configuration(directory: directory + "/audit"), timeNanoseconds: clock.wallNanoseconds())
+        } catch {
+            throw ToolError(error.message, help: error.help, exit: .failed)
+        }
+    }
+
+    private func spawn(
+        _ limits: StreamLimits, _ loop: any EventLoop, _ wrap: StdioWrap
+    ) throws(ToolError) -> ChildProcess {
+        do {
+            return try ChildProcess.spawn(
+                ChildCommand(arguments: plan.command, environment: ProcessEnvironment.list), limits: limits, on: loop,
+                receiver: wrap
+            ) { exit in wrap.childEnded(exit) }
+        } catch {
+            throw ToolError(
+                "\(error)", help: "check the command after `--`, and that it is installed and executable",
+                exit: .upstreamUnreachable)
+        }
+    }
+
+    /// 64 random bits as text.
+    private static func randomID() -> String {
+        var generator = SystemRandomNumberGenerator()
+        return String(generator.next() as UInt64, radix: 36)
+    }
+}

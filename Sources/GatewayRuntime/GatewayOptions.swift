@@ -1,0 +1,49 @@
+/// How much of a call's arguments the audit keeps.
+package enum AuditDetail: String, Sendable, CaseIterable {
+    /// Names of the top-level arguments and a digest of all of them.
+    case keys
+    /// The values too.
+    case values
+    /// No audit at all.
+    case off
+}
+
+/// Every limit of one gateway, by name.
+package struct GatewayOptions: Sendable {
+    /// The upstream's name in counters, facts and audit.
+    package var serverName: String
+    package var auditDetail: AuditDetail
+    /// The longest message, in bytes, that either side may send.
+    package var maxFrameBytes: Int
+    /// The most client requests that may wait for the upstream at once.
+    package var maxInFlight: Int
+    /// The most upstream requests that may wait for the client at once.
+    package var maxServerRequests: Int
+    /// The most elements of one batch (2025-03-26).
+    package var maxBatchElements: Int
+    /// The most calls that may wait until the upstream's tools are known.
+    package var maxParkedCalls: Int
+    /// The most tools whose definitions are kept.
+    package var maxToolDefinitions: Int
+    /// How long a call waits until the upstream's tools are known, in nanoseconds.
+    package var definitionTimeoutNanoseconds: Int64
+    /// The most answers kept for idempotent calls.
+    package var maxIdempotentAnswers: Int
+    /// The most bytes of answers kept for idempotent calls.
+    package var maxIdempotentBytes: Int
+
+    /// Defaults for an upstream called `serverName`.
+    package init(serverName: String) {
+        self.serverName = serverName
+        self.auditDetail = .keys
+        self.maxFrameBytes = 16 << 20
+        self.maxInFlight = 10_000
+        self.maxServerRequests = 1_000
+        self.maxBatchElements = 1_000
+        self.maxParkedCalls = 1_000
+        self.maxToolDefinitions = 10_000
+        self.definitionTimeoutNanoseconds = 10_000_000_000
+        self.maxIdempotentAnswers = 10_000
+        self.maxIdempotentBytes = 64 << 20
+    }
+}

@@ -1,0 +1,100 @@
+internal import Crypto
+internal import GatewayPorts
+internal import JSONText
+internal import Logging
+internal import MCPProtocol
+internal import PolicyEngine
+
+extension GatewaySession {
+    /// What the decision may know of this call besides the message.
+    func facts(for call: PolicedCall, at now: Int64) -> CallFacts {
+        CallFacts(
+            server: gateway.options.serverName, grant: grant, session: sessionID,
+            clientName: clientDescription?.name, wallNanoseconds: now,
+            tool: call.kind == .tool ? definitions.facts(of: call.target) : nil)
+    }
+
+    /// The name of a key that the policy looks at and that some key of the arguments resembles without being it.
+    func argumentTwin(_ call: PolicedCall, _ snapshot: PolicySnapshot) -> String? {
+        guard let arguments = call.arguments, !snapshot.argumentKeys.isEmpty,
+            let twin = snapshot.argumentKeys.twin(anywhereIn: arguments, of: clientDocument)
+        else { return nil }
+        let spelled = clientDocument.string(twin) ?? ""
+        return snapshot.policy.argumentKeys.first { $0.lowercased() == spelled.lowercased() } ?? "another argument"
+    }
+
+    /// Asks the ledger for every charge of the call at once; nil when it granted them.
+    func reserve(_ draft: inout CallDraft, _ request: PendingRequest) -> Refusal? {
+        draft.shadowRules = draft.plan.shadowRefusals.map(\.rule)
+        guard !draft.plan.demands.isEmpty else { return nil }
+        request.roundDigest = revision.isModern ? roundBase(draft) : nil
+        if wasPaidBefore(draft, request) { return nil }
+        do throws(LedgerFailure) {
+            switch try gateway.ledger.reserve(draft.plan.demands, at: draft.now) {
+            case .refused(let refusal):
+                guard draft.plan.demands.indices.contains(refusal.demand) else { return .overloaded }
+                return .limit(draft.plan.demands[refusal.demand], refusal)
+            case .granted(let grant):
+                draft.charges = grant.booked.map {
+                    AuditRecord.Charge(counter: "\($0.key.tool).\($0.key.counter)", amount: $0.amount.billionths)
+                }
+                draft.shadowRules += grant.shadowRefusals.compactMap { refusal in
+                    draft.plan.demands.indices.contains(refusal.demand)
+                        ? draft.plan.demands[refusal.demand].rule : nil
+                }
+                request.reservation = Reservation(grant, in: gateway.ledger, at: draft.now)
+                return nil
+            }
+        } catch {
+            return .ledgerUnavailable(error)
+        }
+    }
+
+    /// Ends the reservation of a request as its answer says.
+    func settle(_ request: PendingRequest, as settlement: Settlement) {
+        guard let reservation = request.reservation.take() else { return }
+        do throws(LedgerFailure) {
+            try reservation.settle(as: settlement, at: gateway.clock.wallNanoseconds())
+        } catch {
+            // The charge stays, which refuses too much rather than too little.
+            gateway.logger.warning("charge not settled: \(error.message)")
+        }
+    }
+
+    /// Gives back everything that a request held when it was not sent.
+    func release(unsent request: PendingRequest) {
+        settle(request, as: .notSent)
+        withdrawIdempotency(request)
+    }
+
+    // MARK: - Rounds of inputs
+
+    private func roundBase(_ draft: CallDraft) -> [UInt8]? {
+        draft.argumentsDigest.map { Array(draft.call.target.utf8) + [0] + $0 }
+    }
+
+    private func wasPaidBefore(_ draft: CallDraft, _ request: PendingRequest) -> Bool {
+        guard let base = request.roundDigest, let params = draft.message.params else { return false }
+        let state = clientDocument.member("requestState" as StaticString, of: params)
+        guard state != nil || clientDocument.member("inputResponses" as StaticString, of: params) != nil else {
+            return false
+        }
+        let digest = Self.roundDigest(base, state: state.map { clientDocument.decodedBytes($0) })
+        return gateway.inputRounds.use(digest, at: draft.now)
+    }
+
+    /// Notes that a charged call was answered with a question, so that its retry is not charged again.
+    func openRound(_ request: PendingRequest, result: JSONNodeID) {
+        guard let base = request.roundDigest else { return }
+        let state = upstreamDocument.member("requestState" as StaticString, of: result)
+        let digest = Self.roundDigest(base, state: state.map { upstreamDocument.decodedBytes($0) })
+        gateway.inputRounds.open(digest, at: gateway.clock.wallNanoseconds())
+    }
+
+    private static func roundDigest(_ base: [UInt8], state: [UInt8]?) -> [UInt8] {
+        var hasher = SHA256()
+        hasher.update(data: base)
+        hasher.update(data: state.map { [1] + $0 } ?? [0])
+        return Array(hasher.finalize())
+    }
+}

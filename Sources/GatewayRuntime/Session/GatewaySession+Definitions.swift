@@ -1,0 +1,88 @@
+internal import CallFlow
+internal import GatewayPorts
+internal import JSONText
+internal import Logging
+internal import MCPProtocol
+internal import PolicyEngine
+
+// Rules that look at a tool's definition need the upstream's list. A call that meets such a rule before the list is
+// known waits while the gateway asks for it.
+extension GatewaySession {
+    private static let gatewayClient = Implementation(name: "sallyport", version: "1")
+
+    /// True when the upstream's definition of the call's tool is known, or known to be missing.
+    func hasDefinitions(for call: PolicedCall) -> Bool {
+        definitions.coverage == .complete || definitions.facts(of: call.target) != nil
+    }
+
+    /// Keeps a call until the list is known, and asks for the list if nobody did.
+    func park(_ call: ParkedCall) {
+        if let batch = call.batch { batches[batch]?.expectOne() }
+        parked.append(call)
+        guard definitions.coverage == .unknown else { return }
+        definitions.ask()
+        definitionRound &+= 1
+        let round = definitionRound
+        askForTools(cursor: nil)
+        timer.schedule(afterNanoseconds: gateway.options.definitionTimeoutNanoseconds) { [weak self] in
+            guard let self, self.definitionRound == round, self.definitions.coverage == .asking else { return }
+            self.gateway.logger.warning("the server did not list its tools in time")
+            self.finishDefinitions(.unavailable)
+            self.endTick()
+        }
+    }
+
+    private func askForTools(cursor: String?) {
+        ownRequests &+= 1
+        // Random, so that no client can answer for the upstream or take the answer.
+        let id = RequestID.string("sallyport/\(sessionID)/\(ownRequests)")
+        let request = PendingRequest(id: id, purpose: .toolDefinitions, revision: revision, batch: nil)
+        guard inFlight.add(id, request) == .added else { return finishDefinitions(.unavailable) }
+        let question = OwnRequest.toolsList(id, cursor: cursor, revision: revision, client: Self.gatewayClient)
+        upstream.send(question.span)
+    }
+
+    /// One page of the answer to the gateway's own question.
+    func learnDefinitions(_ message: Message) {
+        guard definitions.coverage == .asking else { return }
+        guard let list = ListResult(message, of: .toolsList, in: upstreamDocument) else {
+            return finishDefinitions(.unavailable)
+        }
+        learn(list)
+        if let cursor = list.nextCursor, definitions.pages < gateway.options.maxToolDefinitions {
+            askForTools(cursor: cursor)
+        } else {
+            finishDefinitions(.complete)
+        }
+    }
+
+    /// Takes what a page of the upstream's list says.
+    func learn(_ list: ListResult) {
+        definitions.pages &+= 1
+        for item in list.items {
+            if let definition = ToolDefinition(item.node, in: upstreamDocument) { definitions.learn(definition) }
+        }
+    }
+
+    /// The list is known, or never will be: the calls that waited are judged from the start.
+    func finishDefinitions(_ coverage: ToolDefinitions.Coverage) {
+        definitions.finish(coverage)
+        let waiting = parked
+        parked.removeAll()
+        for call in waiting {
+            if let batch = call.batch { batches[batch]?.forgetOne() }
+            readmit(call)
+        }
+        // The next call asks again: the upstream may have been busy.
+        if coverage == .unavailable { definitions.finish(.unknown) }
+    }
+
+    private func readmit(_ call: ParkedCall) {
+        do throws(JSONTextError) {
+            try clientDocument.parse(call.frame.span, limits: limits)
+        } catch {
+            return refuseText(.malformed(MessageFault(.text(error))), id: call.id)
+        }
+        handle(admit(at: .root, batch: call.batch), frame: call.frame.span, batch: call.batch)
+    }
+}

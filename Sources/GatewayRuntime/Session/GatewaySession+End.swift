@@ -1,0 +1,23 @@
+internal import CallFlow
+internal import MCPProtocol
+internal import PolicyEngine
+
+extension GatewaySession {
+    /// The upstream is gone: whoever waits for it is told, and what was sent stays charged.
+    package func upstreamClosed() {
+        guard isUpstreamOpen else { return }
+        isUpstreamOpen = false
+        for (_, request) in inFlight.takeAll() {
+            switch request.purpose {
+            case .toolDefinitions: continue
+            case .call, .list, .opening, .plain:
+                settle(request, as: .spent)
+                finishIdempotency(request, member: nil)
+                abandon(request, .upstreamGone)
+            }
+        }
+        _ = serverRequests.takeAll()
+        finishDefinitions(.unavailable)
+        endTick()
+    }
+}

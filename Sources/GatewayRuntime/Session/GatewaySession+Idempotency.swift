@@ -1,0 +1,104 @@
+internal import CallFlow
+internal import GatewayPorts
+internal import JSONText
+internal import MCPProtocol
+internal import PolicyEngine
+
+extension GatewaySession {
+    /// Looks for an earlier identical call; nil when this one is the first and goes its way.
+    func replay(_ draft: CallDraft, _ request: PendingRequest, _ snapshot: PolicySnapshot) -> Admission? {
+        guard let demand = draft.plan.idempotency, let digest = draft.argumentsDigest else { return nil }
+        let key = IdempotencyKey(grant: grant.label, tool: draft.call.target, digest: digest)
+        let waiter = IdempotentWaiter(session: self, request: request)
+        switch gateway.idempotency.find(
+            key, windowNanoseconds: demand.windowNanoseconds, waiter: waiter, at: draft.now)
+        {
+        case .first:
+            request.idempotencyKey = key
+            return nil
+        case .waiting:
+            request.record = record(draft, snapshot, outcome: .replayed)
+            request.record?.rule = demand.rule
+            if let batch = request.batch { batches[batch]?.expectOne() }
+            waiting.insert(draft.id)
+            return .silence
+        case .answered(let member):
+            if var record = record(draft, snapshot, outcome: .replayed) {
+                record.id = nextDecisionID()
+                record.rule = demand.rule
+                gateway.audit?.append(record)
+            }
+            return .answer(Self.answer(draft.id, member: member), id: draft.id, isCall: true)
+        case .unanswered: return refuseCall(.firstCallUnanswered, draft, snapshot)
+        case .full: return refuseCall(.overloaded, draft, snapshot)
+        }
+    }
+
+    /// The first call was not sent after all: those who wait are told to try again.
+    func withdrawIdempotency(_ request: PendingRequest) {
+        guard let key = request.idempotencyKey else { return }
+        request.idempotencyKey = nil
+        for waiter in gateway.idempotency.withdraw(key) { waiter.session.abandon(waiter.request, .overloaded) }
+    }
+
+    /// The first call was answered (nil: never will be): gives the answer to those who wait.
+    func finishIdempotency(_ request: PendingRequest, member: [UInt8]?) {
+        guard let key = request.idempotencyKey else { return }
+        request.idempotencyKey = nil
+        for waiter in gateway.idempotency.finish(key, member: member) {
+            guard let member else {
+                waiter.session.abandon(waiter.request, .firstCallUnanswered)
+                continue
+            }
+            waiter.session.receiveReplay(waiter.request, member)
+        }
+    }
+
+    private func receiveReplay(_ request: PendingRequest, _ member: [UInt8]) {
+        waiting.remove(request.id)
+        if var record = request.record {
+            record.id = nextDecisionID()
+            gateway.audit?.append(record)
+        }
+        let reply = Self.answer(request.id, member: member)
+        deliver(reply.span, answering: request.id, isCall: true, batch: request.batch)
+    }
+
+    /// Ends a request that will not be answered by the upstream.
+    func abandon(_ request: PendingRequest, _ refusal: Refusal) {
+        waiting.remove(request.id)
+        let decisionID = nextDecisionID()
+        let snapshot = gateway.source.snapshot
+        if var record = request.record {
+            record.id = decisionID
+            record.outcome = request.sentNanoseconds == 0 ? .refused : .noAnswer
+            fill(&record, with: refusal)
+            gateway.audit?.append(record)
+        }
+        let reply = refusedReply(request, refusal, decisionID, snapshot)
+        deliver(reply.span, answering: request.id, isCall: true, batch: request.batch)
+    }
+
+    /// A refusal in the shape that the request asks for.
+    func refusedReply(
+        _ request: PendingRequest, _ refusal: Refusal, _ decisionID: String, _ snapshot: PolicySnapshot
+    ) -> [UInt8] {
+        guard request.isTool, refusal.protocolErrorCode == nil else {
+            return errorReply(refusal, request.id, decisionID, snapshot)
+        }
+        return Reply.refusedToolCall(
+            request.id, revision: request.revision, text: "[POLICY DENIED] \(refusal.message)",
+            facts: decisionFacts(refusal, decisionID, snapshot))
+    }
+
+    /// A response of ours around the `result` or `error` member of another one.
+    private static func answer(_ id: RequestID, member: [UInt8]) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.key("jsonrpc")
+        writer.string("2.0")
+        writer.key("id")
+        id.write(to: &writer)
+        return writer.bytes + [UInt8(ascii: ",")] + member + [UInt8(ascii: "}")]
+    }
+}

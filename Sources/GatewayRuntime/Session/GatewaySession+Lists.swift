@@ -1,0 +1,97 @@
+internal import JSONText
+internal import Logging
+internal import MCPProtocol
+internal import PolicyEngine
+
+// What the client sees of the upstream's lists and capabilities, by the predicate that decides calls.
+extension GatewaySession {
+    func purpose(of method: Method) -> PendingRequest.Purpose {
+        switch method {
+        case .toolsList, .resourcesList, .resourceTemplatesList, .promptsList: .list(method)
+        case .initialize, .serverDiscover: .opening
+        case .toolsCall, .ping, .resourcesRead, .resourcesSubscribe, .resourcesUnsubscribe, .promptsGet,
+            .completionComplete, .loggingSetLevel, .subscriptionsListen, .tasksGet, .tasksResult, .tasksList,
+            .tasksCancel, .tasksUpdate, .samplingCreateMessage, .elicitationCreate, .rootsList, .initialized,
+            .cancelled, .progress, .rootsListChanged, .tasksStatus, .tasksNotification, .logMessage,
+            .toolsListChanged, .promptsListChanged, .resourcesListChanged, .resourcesUpdated,
+            .elicitationComplete, .subscriptionsAcknowledged:
+            .plain
+        }
+    }
+
+    /// The refusal of a list whose whole section the policy refuses: `default: deny` without the section.
+    func refusedSection(of method: Method, _ policy: Policy) -> PolicyRefusal? {
+        guard policy.mode == .enforce, policy.defaultAction == .deny else { return nil }
+        let name: String
+        switch method {
+        case .resourcesList, .resourceTemplatesList:
+            if policy.resources != nil { return nil }
+            name = "resources"
+        case .promptsList:
+            if policy.prompts != nil { return nil }
+            name = "prompts"
+        case .toolsCall, .toolsList, .initialize, .ping, .serverDiscover, .resourcesRead, .resourcesSubscribe,
+            .resourcesUnsubscribe, .promptsGet, .completionComplete, .loggingSetLevel, .subscriptionsListen,
+            .tasksGet, .tasksResult, .tasksList, .tasksCancel, .tasksUpdate, .samplingCreateMessage,
+            .elicitationCreate, .rootsList, .initialized, .cancelled, .progress, .rootsListChanged, .tasksStatus,
+            .tasksNotification, .logMessage, .toolsListChanged, .promptsListChanged, .resourcesListChanged,
+            .resourcesUpdated, .elicitationComplete, .subscriptionsAcknowledged:
+            return nil
+        }
+        return PolicyRefusal(
+            reason: .defaultDeny, rule: "(default deny)",
+            message: "the policy has no `\(name)` section, so `default: deny` refuses \(name)")
+    }
+
+    func releaseList(_ message: Message, _ method: Method, _ request: PendingRequest) -> Release {
+        guard case .response(_, isError: false) = message.kind else { return .pass(answering: nil) }
+        guard let list = ListResult(message, of: method, in: upstreamDocument) else {
+            let refusal = Refusal.answerMalformed(MessageFault(.invalidParameter(.init("result"))))
+            gateway.logger.warning("list of the server cannot be filtered without doubt and was withheld")
+            return .rewrite(
+                errorReply(refusal, request.id, nextDecisionID(), gateway.source.snapshot), answering: nil)
+        }
+        if method == .toolsList { learn(list) }
+        let policy = gateway.source.snapshot.policy
+        let kind: TargetKind =
+            if method == .toolsList { .tool } else if method == .promptsList { .prompt } else { .resource }
+        let removed = list.items.filter { !policy.isListed(kind, $0.name) }
+        if !removed.isEmpty, removed.count == list.items.count {
+            gateway.logger.warning("the policy hides every one of \(removed.count) entries of `\(method.name)`")
+        }
+        let edited = ResultEdits.removing(removed, from: list, in: upstreamDocument)
+        guard let edited else { return .pass(answering: nil) }
+        return .rewrite(extract(message, from: edited), answering: nil)
+    }
+
+    /// The answer to `initialize` or `server/discover`, without what the policy refuses wholesale.
+    func releaseOpening(_ message: Message) -> Release {
+        guard let server = ServerDescription(message, in: upstreamDocument) else { return .pass(answering: nil) }
+        if let agreed = server.revision { revision = agreed }
+        let policy = gateway.source.snapshot.policy
+        var refused: [String] = []
+        if refusedSection(of: .resourcesList, policy) != nil { refused.append("resources") }
+        if refusedSection(of: .promptsList, policy) != nil { refused.append("prompts") }
+        guard let edited = ResultEdits.removingCapabilities(refused, from: server, in: upstreamDocument) else {
+            return .pass(answering: nil)
+        }
+        return .rewrite(extract(message, from: edited), answering: nil)
+    }
+
+    /// The one message out of an edited text: the text itself, unless the message was an element of a batch.
+    private func extract(_ message: Message, from edited: [UInt8]) -> [UInt8] {
+        let range = upstreamDocument.range(message.node)
+        let removed = upstreamDocument.bytes.count - edited.count
+        return Array(edited[range.lowerBound..<(range.upperBound - removed)])
+    }
+
+    /// Notes who the client says it is.
+    func noteClient(_ message: Message) {
+        do throws(MessageFault) {
+            clientDescription = try Initialize(message, in: clientDocument).client
+        } catch {
+            // The upstream answers a malformed handshake in its own words.
+            clientDescription = nil
+        }
+    }
+}

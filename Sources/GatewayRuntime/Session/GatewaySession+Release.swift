@@ -1,0 +1,158 @@
+internal import CallFlow
+internal import GatewayPorts
+internal import JSONText
+internal import Logging
+internal import MCPProtocol
+internal import PolicyEngine
+
+/// What becomes of an upstream's message.
+enum Release {
+    /// To the client, as received; `answering` marks the answer of an audited call.
+    case pass(answering: RequestID?)
+    /// To the client, rewritten.
+    case rewrite([UInt8], answering: RequestID?)
+    /// Back to the upstream: a question that the client will not see.
+    case decline([UInt8])
+    /// Nowhere.
+    case drop
+}
+
+extension GatewaySession {
+    /// One message of the upstream, judged and passed on.
+    package func upstreamFrame(_ frame: Span<UInt8>) {
+        do throws(JSONTextError) {
+            try upstreamDocument.parse(frame, limits: limits)
+        } catch {
+            return failAnswer(MessageFault.salvageID(from: frame), .answerMalformed(MessageFault(.text(error))))
+        }
+        guard upstreamDocument.kind(.root) == .array, revision.allowsBatches else {
+            return handle(release(at: .root), frame)
+        }
+        let bytes = upstreamDocument.bytes
+        for node in upstreamDocument.elements(of: .root) {
+            handle(release(at: node), bytes.span.extracting(upstreamDocument.range(node)))
+        }
+    }
+
+    /// A message of the upstream beyond the limit, of which only the beginning was kept.
+    package func oversizedUpstreamFrame(prefix: Span<UInt8>) {
+        failAnswer(
+            MessageFault.salvageID(from: prefix), .answerTooLarge(limit: gateway.options.maxFrameBytes))
+    }
+
+    private func handle(_ release: Release, _ frame: Span<UInt8>) {
+        switch release {
+        case .pass(let id): deliver(frame, answering: id)
+        case .rewrite(let bytes, let id): deliver(bytes.span, answering: id)
+        case .decline(let reply): upstream.send(reply.span)
+        case .drop: break
+        }
+    }
+
+    /// An answer to the client, or to the batch that waits for it; other messages go as they are.
+    private func deliver(_ frame: Span<UInt8>, answering id: RequestID?) {
+        let batch = releasedBatch
+        releasedBatch = nil
+        deliver(frame, answering: id, isCall: id != nil, batch: batch)
+    }
+
+    /// Judges the upstream's message at `node`: from answer to reply.
+    private func release(at node: JSONNodeID) -> Release {
+        let message: Message
+        do throws(MessageFault) {
+            message = try Message.read(upstreamDocument, at: node)
+        } catch {
+            failAnswer(error.id, .answerMalformed(error))
+            return .drop
+        }
+        switch message.kind {
+        case .request(let id): return releaseRequest(message, id)
+        case .notification: return releaseNotification(message)
+        case .response(let id, isError: _):
+            guard let id, let request = inFlight.take(id) else {
+                gateway.logger.warning("answer of the server to nothing that was asked dropped")
+                return .drop
+            }
+            releasedBatch = request.batch
+            return releaseAnswer(message, request)
+        }
+    }
+
+    private func releaseAnswer(_ message: Message, _ request: PendingRequest) -> Release {
+        switch request.purpose {
+        case .call: return releaseCall(message, request)
+        case .list(let method): return releaseList(message, method, request)
+        case .opening: return releaseOpening(message)
+        case .plain: return .pass(answering: nil)
+        case .toolDefinitions:
+            learnDefinitions(message)
+            return .drop
+        }
+    }
+
+    /// The answer of a policed call: settlement, record, reply.
+    private func releaseCall(_ message: Message, _ request: PendingRequest) -> Release {
+        let (status, settlement) = outcome(of: message, request)
+        settle(request, as: settlement)
+        finishIdempotency(request, member: answerMember(message, request))
+        let denied = deniedInput(message, request)
+        if var record = request.record {
+            record.id = nextDecisionID()
+            if let denied {
+                record.outcome = .refused
+                fill(&record, with: denied)
+            }
+            record.upstream = AuditRecord.Upstream(
+                status: status, bytes: upstreamDocument.range(message.node).count,
+                durationMicroseconds: elapsedMicroseconds(request))
+            gateway.audit?.append(record)
+        }
+        guard let denied else { return .pass(answering: request.id) }
+        let decisionID = "\(sessionID)-\(decisions)"
+        return .rewrite(
+            refusedReply(request, denied, decisionID, gateway.source.snapshot), answering: request.id)
+    }
+
+    private func elapsedMicroseconds(_ request: PendingRequest) -> Int64 {
+        max(0, gateway.clock.monotonicNanoseconds() &- request.sentNanoseconds) / 1_000
+    }
+
+    private func outcome(
+        of message: Message, _ request: PendingRequest
+    ) -> (AuditRecord.Upstream.Status, Settlement) {
+        guard case .response(_, isError: false) = message.kind, let result = message.payload else {
+            return (.rpcError, .rpcError)
+        }
+        if let isError = upstreamDocument.member("isError" as StaticString, of: result),
+            upstreamDocument.kind(isError) == .true
+        {
+            return (.toolError, .toolError)
+        }
+        if case .inputRequired = ResultKind(message, in: upstreamDocument) { openRound(request, result: result) }
+        return (.ok, .spent)
+    }
+
+    /// The bytes of the `result` or `error` member, kept for identical calls.
+    private func answerMember(_ message: Message, _ request: PendingRequest) -> [UInt8]? {
+        guard request.idempotencyKey != nil, let payload = message.payload,
+            case .response(_, let isError) = message.kind
+        else { return nil }
+        let name: StaticString = isError ? "\"error\":" : "\"result\":"
+        var member = Array("\(name)".utf8)
+        member += upstreamDocument.bytes[upstreamDocument.range(payload)]
+        return member
+    }
+
+    /// An answer that cannot be passed on: whoever waits for it is told.
+    private func failAnswer(_ id: RequestID?, _ refusal: Refusal) {
+        gateway.logger.warning("message of the server dropped: \(refusal.message)")
+        guard let id, let request = inFlight.take(id) else { return }
+        switch request.purpose {
+        case .toolDefinitions: finishDefinitions(.unavailable)
+        case .call, .list, .opening, .plain:
+            settle(request, as: .spent)
+            finishIdempotency(request, member: nil)
+            abandon(request, refusal)
+        }
+    }
+}

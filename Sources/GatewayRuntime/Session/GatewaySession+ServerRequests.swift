@@ -1,0 +1,94 @@
+internal import CallFlow
+internal import GatewayPorts
+internal import JSONText
+internal import Logging
+internal import MCPProtocol
+internal import PolicyEngine
+
+extension ServerRequestKind {
+    /// What `method` asks of a client; nil for methods that ask nothing that the policy names.
+    init?(_ method: Method?) {
+        if method == .samplingCreateMessage {
+            self = .sampling
+        } else if method == .elicitationCreate {
+            self = .elicitation
+        } else if method == .rootsList {
+            self = .roots
+        } else {
+            return nil
+        }
+    }
+}
+
+extension GatewaySession {
+    /// A request of the upstream: to the client if the policy lets it ask.
+    func releaseRequest(_ message: Message, _ id: RequestID) -> Release {
+        let snapshot = gateway.source.snapshot
+        guard let method = message.knownMethod, method.mayComeFrom(.server) else {
+            let action = snapshot.policy.unknownMethods ?? snapshot.policy.defaultAction
+            gateway.logger.info("request of the server with an unknown method")
+            guard action == .allow || snapshot.policy.mode == .shadow else {
+                return .decline(Reply.methodNotFound(id))
+            }
+            return registered(.ping, id)
+        }
+        guard let kind = ServerRequestKind(method) else { return registered(method, id) }
+        let isAllowed = allows(kind, snapshot.policy)
+        if let audit = gateway.audit, var record = messageRecord(message, snapshot, outcome: .allowed) {
+            record.kind = .serverRequest
+            record.id = nextDecisionID()
+            if !isAllowed {
+                record.outcome = snapshot.policy.mode == .shadow ? .shadowRefused : .refused
+                fill(&record, with: .inputDenied(kind))
+            }
+            audit.append(record)
+        }
+        if isAllowed || snapshot.policy.mode == .shadow { return registered(method, id) }
+        return .decline(Reply.serverRequestDeclined(id, method: method))
+    }
+
+    private func registered(_ method: Method, _ id: RequestID) -> Release {
+        switch serverRequests.add(id, method) {
+        case .added: return .pass(answering: nil)
+        case .duplicateID, .full:
+            gateway.logger.warning("request of the server refused: its id is in use, or too many wait")
+            return .decline(Reply.error(id, code: -32600, message: "this request id is in use, or too many wait"))
+        }
+    }
+
+    private func allows(_ kind: ServerRequestKind, _ policy: Policy) -> Bool {
+        switch kind {
+        case .sampling: policy.serverRequests.sampling == .allow
+        case .elicitation: policy.serverRequests.elicitation == .allow
+        case .roots: policy.serverRequests.roots == .allow
+        }
+    }
+
+    /// The refusal of an answer that asks the client for what the policy denies; nil when it asks nothing of the kind.
+    func deniedInput(_ message: Message, _ request: PendingRequest) -> Refusal? {
+        guard case .inputRequired(let methods) = ResultKind(message, in: upstreamDocument) else { return nil }
+        let policy = gateway.source.snapshot.policy
+        guard policy.mode == .enforce else { return nil }
+        for method in methods {
+            switch method {
+            case .known(let known):
+                guard let kind = ServerRequestKind(known) else { continue }
+                if !allows(kind, policy) { return .inputDenied(kind) }
+            case .unknown:
+                if (policy.unknownMethods ?? policy.defaultAction) == .deny { return .unknownMethod }
+            }
+        }
+        return nil
+    }
+
+    /// A notification of the upstream.
+    func releaseNotification(_ message: Message) -> Release {
+        guard let method = message.knownMethod, method.mayComeFrom(.server) else {
+            let policy = gateway.source.snapshot.policy
+            let isAllowed = (policy.unknownMethods ?? policy.defaultAction) == .allow || policy.mode == .shadow
+            return isAllowed ? .pass(answering: nil) : .drop
+        }
+        if method == .toolsListChanged { definitions.invalidate() }
+        return .pass(answering: nil)
+    }
+}

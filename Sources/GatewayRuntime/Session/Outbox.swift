@@ -1,0 +1,52 @@
+internal import MCPProtocol
+
+/// What goes to the client at the end of a tick, one frame a line, with the answers of audited calls marked.
+///
+/// The marks are for the one bad case: the audit trail could not be written, so those answers must not leave.
+struct Outbox {
+    private var bytes: [UInt8] = []
+    private var callReplies: [(id: RequestID?, range: Range<Int>)] = []
+
+    var isEmpty: Bool { bytes.isEmpty }
+
+    /// Appends a frame that no audit record vouches for.
+    mutating func add(_ frame: Span<UInt8>) {
+        bytes.append(frame)
+        bytes.append(UInt8(ascii: "\n"))
+    }
+
+    /// Appends the answer to an audited call.
+    mutating func add(_ frame: Span<UInt8>, answering id: RequestID?) {
+        let start = bytes.count
+        bytes.append(frame)
+        callReplies.append((id: id, range: start..<bytes.count))
+        bytes.append(UInt8(ascii: "\n"))
+    }
+
+    /// Everything that was added; call answers are replaced by `withheld` when their records could not be written.
+    mutating func drain(auditIsWritten: Bool, withheld: (RequestID?) -> [UInt8]) -> [UInt8] {
+        defer {
+            bytes.removeAll(keepingCapacity: bytes.count < 1 << 20)
+            callReplies.removeAll(keepingCapacity: true)
+        }
+        // The transport ends the frame that it is given, so the last line end is its business.
+        if auditIsWritten || callReplies.isEmpty { return Array(bytes.dropLast()) }
+        var kept: [UInt8] = []
+        var end = 0
+        for reply in callReplies {
+            kept += bytes[end..<reply.range.lowerBound]
+            kept += withheld(reply.id)
+            end = reply.range.upperBound
+        }
+        kept += bytes[end...]
+        return kept.dropLast()
+    }
+}
+
+extension [UInt8] {
+    /// Appends borrowed bytes.
+    mutating func append(_ span: Span<UInt8>) {
+        // SAFETY: the pointer is used only inside the closure, which ends before the span's lifetime does.
+        unsafe span.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
+    }
+}
