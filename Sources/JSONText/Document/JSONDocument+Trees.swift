@@ -37,10 +37,10 @@ extension JSONDocument {
 
     /// The canonical form of RFC 8785: members sorted by UTF-16 units, no whitespace, fewest escapes.
     ///
-    /// Numbers keep their exact decimal value in the layout of ECMAScript; `-0` is `0`. Where the shortest digits of the
-    /// double have that same value, this is RFC 8785 to the letter; elsewhere (`9007199254740993`,
-    /// `0.1000000000000000055`) RFC 8785 would write the neighbouring double, and two different numbers would share one
-    /// digest.
+    /// Numbers keep their exact decimal value in the layout of ECMAScript; `-0` is `0`. Where the shortest digits of
+    /// the double have that same value, this is RFC 8785 to the letter; elsewhere (`9007199254740993`,
+    /// `0.1000000000000000055`) RFC 8785 would write the neighbouring double, and two different numbers would share
+    /// one digest.
     package func canonical(_ id: JSONNodeID) -> [UInt8] {
         var bytes: [UInt8] = []
         appendCanonical(id, to: &bytes)
@@ -52,7 +52,7 @@ extension JSONDocument {
         case .null: bytes.append("null" as StaticString)
         case .true: bytes.append("true" as StaticString)
         case .false: bytes.append("false" as StaticString)
-        case .number: number(id)?.appendCanonical(to: &bytes)
+        case .number: appendCanonicalNumber(id, to: &bytes)
         case .string: appendCanonicalString(id, to: &bytes)
         case .array:
             bytes.append(ASCII.openBracket)
@@ -70,6 +70,15 @@ extension JSONDocument {
                 appendCanonical(member.value, to: &bytes)
             }
             bytes.append(ASCII.closeBrace)
+        }
+    }
+
+    private func appendCanonicalNumber(_ id: JSONNodeID, to bytes: inout [UInt8]) {
+        if let number = number(id) {
+            number.appendCanonical(to: &bytes)
+        } else {
+            // Salvage only: an exponent beyond reading stays as written.
+            bytes.append(contentsOf: source[range(id)])
         }
     }
 
