@@ -19,24 +19,26 @@ extension Condition {
         }
     }
 
-    /// Walks on from `value` once `taken` steps are done. A container of another kind than the path expects is
-    /// undecidable: the argument may be there in a spelling that the upstream understands and we do not.
+    /// Walks on from `value` once `taken` steps are done.
+    ///
+    /// A container of another kind than the path expects is undecidable: the argument may be there in a spelling that
+    /// the upstream understands and we do not.
     private func outcome<Value: TestedValue>(
         of value: Value, after taken: Int, _ quantifier: Quantifier, in document: JSONDocument
     ) -> Outcome {
         guard taken < path.steps.count else { return test.outcome(of: value, in: document) }
         let kind = value.kind(in: document)
-        if kind == .null { return outcomeWhenAbsent }
+        if case .null = kind { return outcomeWhenAbsent }
         let next: Value?
         switch path.steps[taken] {
         case .key(let key):
-            guard kind == .object else { return .undecidable }
+            guard case .object = kind else { return .undecidable }
             next = value.member(key, in: document)
         case .index(let place):
-            guard kind == .array else { return .undecidable }
+            guard case .array = kind else { return .undecidable }
             next = value.element(place, in: document)
         case .every:
-            guard kind == .array else { return .undecidable }
+            guard case .array = kind else { return .undecidable }
             return outcomeOfElements(of: value, after: taken + 1, quantifier, in: document)
         }
         guard let next else { return outcomeWhenAbsent }

@@ -11,17 +11,16 @@ package struct HostPattern: Sendable, Hashable {
     /// host nor a wildcard of a name.
     package init?(_ text: String) {
         let matchesSubdomains = text.hasPrefix("*.")
-        var bytes = Array(text.utf8.dropFirst(matchesSubdomains ? 2 : 0))
-        let isBareIPv6 = bytes.first != UInt8(ascii: "[") && bytes.contains(UInt8(ascii: ":"))
-        if isBareIPv6 { bytes = [UInt8(ascii: "[")] + bytes + [UInt8(ascii: "]")] }
-        guard let webHost = WebHost(bytes) else { return nil }
-        if matchesSubdomains, webHost.isAddress { return nil }
-        self.host = text.dropFirst(matchesSubdomains ? 2 : 0).lowercased()
+        let host = text.dropFirst(matchesSubdomains ? 2 : 0).lowercased()
+        let isBareIPv6 = !host.hasPrefix("[") && host.utf8.contains(UInt8(ascii: ":"))
+        let written = isBareIPv6 ? "[\(host)]" : host
+        guard let webHost = WebHost(written.utf8.span), !(matchesSubdomains && webHost.isAddress) else { return nil }
+        self.host = host
         self.matchesSubdomains = matchesSubdomains
         self.webHost = webHost
     }
 
-    /// Whether `text` is a URL of one of these hosts. An address that is not listed is undecidable, since it may belong
+    /// Whether `text` is a URL of one of these hosts; an address that is not listed is undecidable, since it may belong
     /// to any name.
     static func outcome(of text: borrowing Span<UInt8>, _ patterns: [HostPattern]) -> Outcome {
         guard let host = WebHost(url: text) else { return .undecidable }
@@ -31,7 +30,9 @@ package struct HostPattern: Sendable, Hashable {
 
     private func matches(_ other: WebHost) -> Bool {
         guard matchesSubdomains else { return webHost == other }
-        guard case .name(let parent) = webHost, case .name(let child) = other else { return false }
-        return child.span.hasSuffix(([UInt8(ascii: ".")] + parent).span)
+        guard case .name(let parent) = webHost, case .name(let child) = other, child.count > parent.count else {
+            return false
+        }
+        return child[child.count - parent.count - 1] == UInt8(ascii: ".") && child.span.hasSuffix(parent.span)
     }
 }

@@ -41,11 +41,6 @@ enum IPAddressText {
         return left + [UInt16](repeating: 0, count: 8 - left.count - right.count - tail.count) + right + tail
     }
 
-    /// True for `0` to `9`, `a` to `f` and `A` to `F`.
-    static func isHexDigit(_ byte: UInt8) -> Bool {
-        hexValue(byte) != nil
-    }
-
     /// Where the first `::` is.
     private static func firstGap(in text: ArraySlice<UInt8>) -> Int? {
         zip(text.indices, text.indices.dropFirst())

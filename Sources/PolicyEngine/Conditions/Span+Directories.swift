@@ -4,15 +4,25 @@ extension Span<UInt8> {
     /// Undecidable is what programs read differently: a relative path, a leading `//`, control bytes with NUL among
     /// them, backslashes, and `~`, which names homes and short forms of other names.
     func containment(in directories: [String]) -> Outcome {
-        guard let path = normalizedPath() else { return .undecidable }
-        return Outcome(directories.contains { path.isInside($0.utf8.span) })
+        let slash = UInt8(ascii: "/")
+        guard count > 0, self[0] == slash, !(count > 1 && self[1] == slash) else { return .undecidable }
+        var isNormalized = true
+        for place in indices {
+            let byte = self[place]
+            if byte < 0x20 || byte == 0x7F || byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "~") {
+                return .undecidable
+            }
+            // An empty component, `.` or `..` can only come after a slash.
+            if byte == slash || byte == UInt8(ascii: "."), place > 0, self[place - 1] == slash { isNormalized = false }
+        }
+        if isNormalized { return Outcome(directories.contains { isInside($0.utf8.span) }) }
+        let path = normalizedPath()
+        return Outcome(directories.contains { path.span.isInside($0.utf8.span) })
     }
 
-    /// The path without `.`, `..` and empty components, `/` alone for the root; nil when it is not plain.
-    private func normalizedPath() -> [UInt8]? {
+    /// An absolute path without `.`, `..` and empty components; empty for the root.
+    private func normalizedPath() -> [UInt8] {
         let slash = UInt8(ascii: "/")
-        guard count > 0, self[0] == slash, !(count > 1 && self[1] == slash) else { return nil }
-        for place in indices where !isPlain(self[place]) { return nil }
         var path: [UInt8] = []
         /// Where each component kept so far begins in `path`, its slash included.
         var starts: [Int] = []
@@ -33,22 +43,16 @@ extension Span<UInt8> {
         return path
     }
 
-    private func isPlain(_ byte: UInt8) -> Bool {
-        byte >= 0x20 && byte != 0x7F && byte != UInt8(ascii: "\\") && byte != UInt8(ascii: "~")
-    }
-
     private var isSelf: Bool { count == 1 && self[0] == UInt8(ascii: ".") }
 
     private var isParent: Bool { count == 2 && self[0] == UInt8(ascii: ".") && self[1] == UInt8(ascii: ".") }
-}
 
-extension [UInt8] {
-    /// Whether a normalized path, empty for the root, is `directory` or something below it.
-    fileprivate func isInside(_ directory: borrowing Span<UInt8>) -> Bool {
-        guard directory.count > 0, directory[0] == UInt8(ascii: "/") else { return false }
-        var length = directory.count
-        while length > 0, directory[length - 1] == UInt8(ascii: "/") { length -= 1 }
-        guard span.hasPrefix(directory.extracting(0..<length)) else { return false }
-        return count == length || self[length] == UInt8(ascii: "/")
+    /// Whether a normalized path, empty or `/` for the root, is `directory` or something below it.
+    private func isInside(_ directory: borrowing Span<UInt8>) -> Bool {
+        let slash = UInt8(ascii: "/")
+        guard directory.count > 0, directory[0] == slash else { return false }
+        let length = directory[directory.count - 1] == slash ? directory.count - 1 : directory.count
+        guard hasPrefix(directory.extracting(0..<length)) else { return false }
+        return count == length || self[length] == slash
     }
 }

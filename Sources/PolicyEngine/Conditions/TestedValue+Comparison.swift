@@ -1,26 +1,33 @@
 internal import JSONText
 
 extension TestedValue {
-    /// Whether the value equals `wanted`, structurally. A value of another type is undecidable, so that `"500"` gets
-    /// past neither a rule that wants 500 nor one that denies it; `null` alone may be told from anything.
+    /// Whether the value equals `wanted`, structurally.
+    ///
+    /// A value of another type is undecidable, so that `"500"` gets past neither a rule that wants 500 nor one that
+    /// denies it; only a wanted `null` may be told from anything.
     func equality(to wanted: JSONValue, in document: JSONDocument) -> Outcome {
         let kind = kind(in: document)
         switch wanted {
-        case .null: return Outcome(kind == .null)
+        case .null:
+            if case .null = kind { return .holds }
+            return .fails
         case .bool(let wanted):
-            guard kind == .true || kind == .false else { return .undecidable }
-            return Outcome((kind == .true) == wanted)
+            switch kind {
+            case .true: return Outcome(wanted)
+            case .false: return Outcome(!wanted)
+            case .object, .array, .string, .number, .null: return .undecidable
+            }
         case .number(let wanted):
             guard let ordering = ordering(to: wanted, in: document) else { return .undecidable }
             return Outcome(ordering == .equal)
         case .string(let wanted):
-            guard kind == .string else { return .undecidable }
+            guard case .string = kind else { return .undecidable }
             return Outcome(isText(wanted, in: document))
         case .array(let wanted):
-            guard kind == .array else { return .undecidable }
+            guard case .array = kind else { return .undecidable }
             return equality(toElements: wanted, in: document)
         case .object(let wanted):
-            guard kind == .object else { return .undecidable }
+            guard case .object = kind else { return .undecidable }
             return equality(toMembers: wanted, in: document)
         }
     }
@@ -29,14 +36,15 @@ extension TestedValue {
     /// be decided.
     func membership(in candidates: [JSONValue], in document: JSONDocument) -> Outcome {
         var combined = Outcome.fails
-        var isComparable = candidates.allSatisfy { $0 == .null }
+        var isComparable = false
         for candidate in candidates where hasType(of: candidate, in: document) {
             isComparable = true
             let equality = equality(to: candidate, in: document)
             if equality == .holds { return .holds }
             if equality == .undecidable { combined = .undecidable }
         }
-        return isComparable ? combined : .undecidable
+        let isDecided = isComparable || candidates.allSatisfy { $0 == .null }
+        return isDecided ? combined : .undecidable
     }
 
     /// How the number stands to `limit`; nil when it is no number, is `-0`, or stands otherwise once it is the double

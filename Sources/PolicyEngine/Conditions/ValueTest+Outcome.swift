@@ -38,7 +38,8 @@ extension JSONNumber.Ordering? {
 extension TestedValue {
     /// The outcome of a test of a string; anything else is undecidable.
     fileprivate func text(in document: JSONDocument, _ test: (Span<UInt8>) -> Outcome) -> Outcome {
-        kind(in: document) == .string ? withText(in: document, test) : .undecidable
+        guard case .string = kind(in: document) else { return .undecidable }
+        return withText(in: document, test)
     }
 
     fileprivate func match(of pattern: RegularExpression, in document: JSONDocument) -> Outcome {

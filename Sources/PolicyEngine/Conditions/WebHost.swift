@@ -6,9 +6,12 @@ enum WebHost: Sendable, Hashable {
     /// Eight groups of 16 bits.
     case ipv6([UInt16])
 
-    /// Longest name and longest label that DNS knows, in bytes.
+    /// Longest DNS name, in bytes.
     private static let maxNameBytes = 253
+    /// Longest label of a DNS name, in bytes.
     private static let maxLabelBytes = 63
+    /// Longest host as written: an IPv6 address in brackets is shorter.
+    private static let maxWrittenBytes = maxNameBytes + 1
 
     /// True for an IP literal.
     var isAddress: Bool {
@@ -25,70 +28,104 @@ enum WebHost: Sendable, Hashable {
             let byte = text[place]
             if byte <= 0x20 || byte == 0x7F || byte == UInt8(ascii: "\\") { return nil }
         }
-        guard let start = WebHost.authorityStart(in: text) else { return nil }
-        var end = start
-        while end < text.count, text[end] != UInt8(ascii: "/") { end += 1 }
-        var authority = (start..<end).map { text[$0] }
-        // Some parsers look for userinfo past a `?` or `#`, so an `@` before the first slash refuses wherever it is.
-        if authority.contains(UInt8(ascii: "@")) { return nil }
-        if let cut = authority.firstIndex(where: { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }) {
-            authority.removeSubrange(cut...)
-        }
-        guard let host = WebHost.withoutPort(authority) else { return nil }
-        self.init(host)
+        guard let start = WebHost.authorityStart(in: text), let end = WebHost.authorityEnd(in: text, from: start),
+            let hostEnd = WebHost.hostEnd(in: text, from: start, to: end)
+        else { return nil }
+        self.init(text.extracting(start..<hostEnd))
     }
 
     /// A host as a URL writes it, IPv6 in brackets; nil for what is neither a plain name nor an IP address in its usual
     /// form.
-    init?(_ written: [UInt8]) {
-        if written.first == UInt8(ascii: "["), written.last == UInt8(ascii: "]"), written.count > 2 {
-            guard let groups = IPAddressText.groups(of: written[1..<(written.count - 1)]) else { return nil }
+    init?(_ written: borrowing Span<UInt8>) {
+        guard (1...WebHost.maxWrittenBytes).contains(written.count) else { return nil }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(written.count)
+        for place in written.indices { bytes.append(WebHost.lowercased(written[place])) }
+        if bytes[0] == UInt8(ascii: "[") {
+            guard bytes.count > 2, bytes.last == UInt8(ascii: "]"),
+                let groups = IPAddressText.groups(of: bytes[1..<(bytes.count - 1)])
+            else { return nil }
             self = .ipv6(groups)
-            return
-        }
-        if let octets = IPAddressText.octets(of: written[...]) {
+        } else if let last = bytes.last, WebHost.isDigit(last), let octets = IPAddressText.octets(of: bytes[...]) {
             self = .ipv4(octets)
-            return
+        } else {
+            if bytes.last == UInt8(ascii: ".") { bytes.removeLast() }
+            guard WebHost.isName(bytes.span) else { return nil }
+            self = .name(bytes)
         }
-        var name = written.map(WebHost.lowercased)
-        if name.last == UInt8(ascii: ".") { name.removeLast() }
-        guard WebHost.isName(name) else { return nil }
-        self = .name(name)
     }
+
+    // MARK: - URLs
 
     /// Where the host begins after `http://` or `https://` in any case.
     private static func authorityStart(in text: borrowing Span<UInt8>) -> Int? {
-        for scheme in ["http://", "https://"] where text.count > scheme.utf8.count {
-            let written = (0..<scheme.utf8.count).map { lowercased(text[$0]) }
-            if written.elementsEqual(scheme.utf8) { return written.count }
-        }
-        return nil
+        if begins(text, with: "http://") { return 7 }
+        return begins(text, with: "https://") ? 8 : nil
     }
 
-    /// The authority without its port; nil when the port is no number from 0 to 65535.
-    private static func withoutPort(_ authority: [UInt8]) -> [UInt8]? {
-        let afterBracket = authority.firstIndex(of: UInt8(ascii: "]")).map { $0 + 1 } ?? 0
-        guard let colon = authority[afterBracket...].firstIndex(of: UInt8(ascii: ":")) else { return authority }
-        let port = authority[(colon + 1)...]
-        guard (1...5).contains(port.count), port.allSatisfy(isDigit) else { return nil }
-        let value = port.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
-        return value <= 65_535 ? Array(authority[..<colon]) : nil
+    private static func begins(_ text: borrowing Span<UInt8>, with scheme: String) -> Bool {
+        let wanted = scheme.utf8.span
+        guard text.count >= wanted.count else { return false }
+        for place in wanted.indices where lowercased(text[place]) != wanted[place] { return false }
+        return true
     }
+
+    /// Where host and port end; nil when there may be userinfo.
+    ///
+    /// Some parsers look for it past a `?` or `#`, so an `@` before the first slash refuses wherever it is.
+    private static func authorityEnd(in text: borrowing Span<UInt8>, from start: Int) -> Int? {
+        var cut: Int?
+        var place = start
+        while place < text.count, text[place] != UInt8(ascii: "/") {
+            if text[place] == UInt8(ascii: "@") { return nil }
+            if cut == nil, text[place] == UInt8(ascii: "?") || text[place] == UInt8(ascii: "#") { cut = place }
+            place += 1
+        }
+        return cut ?? place
+    }
+
+    /// Where the host ends and a port may begin; nil when the port is no number from 0 to 65535.
+    private static func hostEnd(in text: borrowing Span<UInt8>, from start: Int, to end: Int) -> Int? {
+        var colon = start
+        if start < end, text[start] == UInt8(ascii: "[") {
+            while colon < end, text[colon] != UInt8(ascii: "]") { colon += 1 }
+        }
+        while colon < end, text[colon] != UInt8(ascii: ":") { colon += 1 }
+        if colon == end { return end }
+        guard (1...5).contains(end - colon - 1) else { return nil }
+        var port = 0
+        for place in (colon + 1)..<end {
+            guard isDigit(text[place]) else { return nil }
+            port = port * 10 + Int(text[place] - UInt8(ascii: "0"))
+        }
+        return port <= 65_535 ? colon : nil
+    }
+
+    // MARK: - Names
 
     /// Labels of letters, digits, `-` and `_`, the last of which no parser takes for the end of an IPv4 address.
-    private static func isName(_ name: [UInt8]) -> Bool {
-        guard !name.isEmpty, name.count <= maxNameBytes else { return false }
-        let labels = name.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard let last = labels.last else { return false }
-        return !mayBeNumber(last)
-            && labels.allSatisfy { (1...maxLabelBytes).contains($0.count) && $0.allSatisfy(isNameByte) }
+    private static func isName(_ name: borrowing Span<UInt8>) -> Bool {
+        guard (1...maxNameBytes).contains(name.count) else { return false }
+        var labelStart = 0
+        for place in name.indices {
+            if name[place] == UInt8(ascii: ".") {
+                guard (1...maxLabelBytes).contains(place - labelStart) else { return false }
+                labelStart = place + 1
+            } else if !isNameByte(name[place]) {
+                return false
+            }
+        }
+        guard (1...maxLabelBytes).contains(name.count - labelStart) else { return false }
+        return !mayBeNumber(name.extracting(labelStart..<name.count))
     }
 
     /// Whether a label is a number in some notation of `inet_aton`: `127`, `0177`, `0x7f`.
-    private static func mayBeNumber(_ label: ArraySlice<UInt8>) -> Bool {
-        if label.allSatisfy(isDigit) { return true }
-        return label.starts(with: [UInt8(ascii: "0"), UInt8(ascii: "x")])
-            && label.dropFirst(2).allSatisfy(IPAddressText.isHexDigit)
+    private static func mayBeNumber(_ label: borrowing Span<UInt8>) -> Bool {
+        guard isDigit(label[0]) else { return false }
+        let isHex = label.count > 1 && label[0] == UInt8(ascii: "0") && label[1] == UInt8(ascii: "x")
+        if isHex { return true }
+        for place in label.indices where !isDigit(label[place]) { return false }
+        return true
     }
 
     private static func lowercased(_ byte: UInt8) -> UInt8 {

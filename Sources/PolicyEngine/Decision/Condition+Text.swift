@@ -37,7 +37,9 @@ extension ValuePath {
     }
 
     /// True when the path reads the arguments, which a caller can change.
-    var isArgument: Bool { root == .arguments }
+    var isArgument: Bool {
+        if case .arguments = root { true } else { false }
+    }
 
     /// True when the path reads the clock.
     var isTime: Bool {

@@ -1,8 +1,8 @@
-/// What one rule says of a call.
+/// What one rule says of a call; refusals are rare and large, so they are kept apart.
 enum Judgement {
     /// Nothing against it, save what the ledger finds.
     case passed([LedgerDemand])
-    case refused(PolicyRefusal)
+    indirect case refused(PolicyRefusal)
     /// Refused unless a person approves, once every other rule has passed.
-    case needsApproval(PolicyRefusal)
+    indirect case needsApproval(PolicyRefusal)
 }

@@ -8,19 +8,23 @@ extension Policy {
         _ call: PolicedCall, in document: JSONDocument, facts: CallFacts, trace: inout Trace
     ) -> Verdict {
         var plan = Plan()
-        if let refusal = refusalAtTheDoor(call, facts: facts, trace: &trace) {
+        let table = table(for: call.kind)
+        let places = table?.index.places(exactly: call.target) ?? []
+        if let refusal = refusalAtTheDoor(call, facts: facts, isNamed: !places.isEmpty, trace: &trace) {
             if Trace.isRecording { trace.record(.refused(refusal, isShadow: mode == .shadow)) }
             if mode == .enforce { return .refused(refusal) }
             plan.shadowRefusals.append(refusal)
         }
         var approval: PolicyRefusal?
         var refusal: PolicyRefusal?
-        table(for: call.kind)?.forEachEntry(for: call.target) { entry in
+        table?.forEachEntry(for: call.target, exactly: places) { entry in
             if Trace.isRecording { trace.record(.entry(id: entry.id, selector: entry.selector.text)) }
-            for rule in entry.rules {
-                let judgement = judge(rule, call, in: document, facts: facts, trace: &trace)
-                refusal = weigh(judgement, of: rule, into: &plan, &approval, trace: &trace)
-                if refusal != nil { return false }
+            for shared in entry.sharedRules {
+                let judgement = judge(shared, call, in: document, facts: facts, trace: &trace)
+                if let found = weigh(judgement, of: shared, into: &plan, &approval, trace: &trace) {
+                    refusal = found
+                    return false
+                }
             }
             return true
         }
@@ -51,7 +55,7 @@ extension Policy {
 
     /// The refusal that needs no rule: hidden, only resembling a known name, or not listed by the policy.
     private func refusalAtTheDoor<Trace: DecisionTrace>(
-        _ call: PolicedCall, facts: CallFacts, trace: inout Trace
+        _ call: PolicedCall, facts: CallFacts, isNamed: Bool, trace: inout Trace
     ) -> PolicyRefusal? {
         let isHidden = isHidden(call.kind, call.target)
         if Trace.isRecording { trace.record(.hidden(isHidden)) }
@@ -59,7 +63,7 @@ extension Policy {
         if call.kind == .tool, facts.tool == nil, let resembled = confusableNames.resemblance(of: call.target) {
             return .confusableName(resembling: resembled)
         }
-        let reaches = reaches(call.kind, call.target)
+        let reaches = isNamed || reaches(call.kind, call.target)
         if Trace.isRecording { trace.record(.reached(reaches, defaultAction: defaultAction(for: call.kind))) }
         return reaches ? nil : .defaultDeny(call.kind)
     }
@@ -93,16 +97,16 @@ extension Policy {
 
     /// Adds what a rule says to the plan, and returns the refusal that ends the decision, if it is one.
     private func weigh<Trace: DecisionTrace>(
-        _ judgement: Judgement, of rule: Rule, into plan: inout Plan, _ approval: inout PolicyRefusal?,
+        _ judgement: Judgement, of shared: SharedRule, into plan: inout Plan, _ approval: inout PolicyRefusal?,
         trace: inout Trace
     ) -> PolicyRefusal? {
-        let isShadow = isShadow(rule)
+        let isShadow = isShadow(shared)
         switch judgement {
         case .passed(let demands):
-            if Trace.isRecording { trace.record(.passed(rule: rule.id, demands: demands)) }
-            plan.demands += demands
-            if plan.idempotency == nil, !isShadow, let window = rule.idempotencyWindowNanoseconds {
-                plan.idempotency = IdempotencyDemand(rule: rule.id, windowNanoseconds: window)
+            if Trace.isRecording { trace.record(.passed(rule: shared.rule.id, demands: demands)) }
+            if !demands.isEmpty { plan.demands += demands }
+            if plan.idempotency == nil, !isShadow, let window = shared.rule.idempotencyWindowNanoseconds {
+                plan.idempotency = IdempotencyDemand(rule: shared.rule.id, windowNanoseconds: window)
             }
             return nil
         case .refused(let refusal), .needsApproval(let refusal):
@@ -120,7 +124,7 @@ extension Policy {
     }
 
     /// Whether the rule's refusals are only written down.
-    func isShadow(_ rule: Rule) -> Bool {
-        (rule.mode ?? mode) == .shadow
+    func isShadow(_ shared: SharedRule) -> Bool {
+        (shared.rule.mode ?? mode) == .shadow
     }
 }

@@ -3,31 +3,33 @@ internal import JSONText
 extension Policy {
     /// What one rule says of a call.
     func judge<Trace: DecisionTrace>(
-        _ rule: Rule, _ call: PolicedCall, in document: JSONDocument, facts: CallFacts, trace: inout Trace
+        _ shared: SharedRule, _ call: PolicedCall, in document: JSONDocument, facts: CallFacts, trace: inout Trace
     ) -> Judgement {
-        if Trace.isRecording { trace.record(.rule(id: rule.id, name: rule.name, isShadow: isShadow(rule))) }
-        if rule.validatesRequiredArguments,
+        if Trace.isRecording {
+            trace.record(.rule(id: shared.rule.id, name: shared.rule.name, isShadow: isShadow(shared)))
+        }
+        if shared.rule.validatesRequiredArguments,
             let reason = requiredArgumentsReason(call, in: document, facts: facts, trace: &trace)
         {
-            return .refused(.byArguments(of: rule, reason))
+            return .refused(.byArguments(of: shared.rule, reason))
         }
         do throws(UncountableArgument) {
-            switch rule.effect {
+            switch shared.rule.effect {
             case .require:
-                for condition in rule.conditions {
+                for condition in shared.rule.conditions {
                     let outcome = test(condition, .every, call, in: document, facts: facts, trace: &trace)
-                    if outcome != .holds { return .refused(.requirement(of: rule, condition)) }
+                    if outcome != .holds { return .refused(.requirement(of: shared.rule, condition)) }
                 }
-                return .passed(try demands(of: rule, call, in: document, facts: facts))
+                return .passed(try demands(of: shared, call, in: document, facts: facts))
             case .deny, .approve:
-                let fires = rule.conditions.allSatisfy { condition in
+                let fires = shared.rule.conditions.allSatisfy { condition in
                     test(condition, .any, call, in: document, facts: facts, trace: &trace) != .fails
                 }
-                if fires, rule.stateConditions.isEmpty { return .fired(rule) }
-                return .passed(try triggerDemands(of: rule, fires: fires, call, in: document, facts: facts))
+                if fires, shared.rule.stateConditions.isEmpty { return .fired(shared.rule) }
+                return .passed(try triggerDemands(of: shared, fires: fires, call, in: document, facts: facts))
             }
         } catch {
-            return .refused(.uncountable(of: rule, error))
+            return .refused(.uncountable(of: shared.rule, error))
         }
     }
 
@@ -63,56 +65,58 @@ extension Policy {
 
     /// What a requirement that holds so far still asks of the ledger.
     private func demands(
-        of rule: Rule, _ call: PolicedCall, in document: JSONDocument, facts: CallFacts
+        of shared: SharedRule, _ call: PolicedCall, in document: JSONDocument, facts: CallFacts
     ) throws(UncountableArgument) -> [LedgerDemand] {
-        if rule.charges.isEmpty, rule.stateConditions.isEmpty { return [] }
-        let conditions = try conditionDemands(of: rule, call, in: document, facts: facts)
-        let charges = try chargeDemands(of: rule, call, in: document, facts: facts)
-        return [ledgerDemand(of: rule, .require, conditions, charges)]
+        if shared.rule.charges.isEmpty, shared.rule.stateConditions.isEmpty { return [] }
+        let conditions = try conditionDemands(of: shared, call, in: document, facts: facts)
+        let charges = try chargeDemands(of: shared, call, in: document, facts: facts)
+        return [ledgerDemand(of: shared, .require, conditions, charges)]
     }
 
-    /// What a trigger asks of the ledger when its other conditions do not decide alone. Charges of a rule that lets the
-    /// call pass count whatever the rule does.
+    /// What a trigger asks of the ledger when its other conditions do not decide alone.
+    ///
+    /// Charges of a rule that lets the call pass count whatever the rule does.
     private func triggerDemands(
-        of rule: Rule, fires: Bool, _ call: PolicedCall, in document: JSONDocument, facts: CallFacts
+        of shared: SharedRule, fires: Bool, _ call: PolicedCall, in document: JSONDocument, facts: CallFacts
     ) throws(UncountableArgument) -> [LedgerDemand] {
         var demands: [LedgerDemand] = []
         if fires {
-            let conditions = try conditionDemands(of: rule, call, in: document, facts: facts)
-            demands.append(ledgerDemand(of: rule, .deny, conditions, []))
+            let conditions = try conditionDemands(of: shared, call, in: document, facts: facts)
+            demands.append(ledgerDemand(of: shared, .deny, conditions, []))
         }
-        if !rule.charges.isEmpty {
-            let charges = try chargeDemands(of: rule, call, in: document, facts: facts)
-            demands.append(ledgerDemand(of: rule, .require, [], charges))
+        if !shared.rule.charges.isEmpty {
+            let charges = try chargeDemands(of: shared, call, in: document, facts: facts)
+            demands.append(ledgerDemand(of: shared, .require, [], charges))
         }
         return demands
     }
 
     private func ledgerDemand(
-        of rule: Rule, _ polarity: LedgerDemand.Polarity, _ conditions: [LedgerCondition], _ charges: [LedgerCharge]
+        of shared: SharedRule, _ polarity: LedgerDemand.Polarity, _ conditions: [LedgerCondition],
+        _ charges: [LedgerCharge]
     ) -> LedgerDemand {
         LedgerDemand(
-            rule: rule.id, ruleName: rule.name, message: rule.message, polarity: polarity, conditions: conditions,
-            charges: charges, isShadow: isShadow(rule))
+            rule: shared.rule.id, ruleName: shared.rule.name, message: shared.rule.message, polarity: polarity,
+            conditions: conditions, charges: charges, isShadow: isShadow(shared))
     }
 
     private func conditionDemands(
-        of rule: Rule, _ call: PolicedCall, in document: JSONDocument, facts: CallFacts
+        of shared: SharedRule, _ call: PolicedCall, in document: JSONDocument, facts: CallFacts
     ) throws(UncountableArgument) -> [LedgerCondition] {
         var demands: [LedgerCondition] = []
-        for condition in rule.stateConditions {
+        for condition in shared.rule.stateConditions {
             demands.append(
-                try demand(of: condition, for: call, in: document, facts: facts, isShadow: isShadow(rule)))
+                try demand(of: condition, for: call, in: document, facts: facts, isShadow: isShadow(shared)))
         }
         return demands
     }
 
     private func chargeDemands(
-        of rule: Rule, _ call: PolicedCall, in document: JSONDocument, facts: CallFacts
+        of shared: SharedRule, _ call: PolicedCall, in document: JSONDocument, facts: CallFacts
     ) throws(UncountableArgument) -> [LedgerCharge] {
         var demands: [LedgerCharge] = []
-        for charge in rule.charges {
-            demands.append(try demand(of: charge, for: call, in: document, facts: facts, isShadow: isShadow(rule)))
+        for charge in shared.rule.charges {
+            demands.append(try demand(of: charge, for: call, in: document, facts: facts, isShadow: isShadow(shared)))
         }
         return demands
     }

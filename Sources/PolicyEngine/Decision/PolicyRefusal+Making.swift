@@ -15,7 +15,7 @@ extension PolicyRefusal {
             message: "the policy does not allow \(target), a retry does not help")
     }
 
-    /// The name only looks like one that the policy names. The agent is not told which: it may be hidden.
+    /// The name only looks like one that the policy names; the agent is not told which, for it may be hidden.
     static func confusableName(resembling resembled: String) -> PolicyRefusal {
         PolicyRefusal(
             reason: .confusableName(resembles: resembled), rule: "(name)",

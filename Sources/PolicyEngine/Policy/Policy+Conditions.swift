@@ -6,7 +6,7 @@ extension Policy {
         of condition: Condition, _ quantifier: Quantifier, for call: PolicedCall, in document: JSONDocument,
         facts: CallFacts
     ) -> Outcome {
-        if case .arguments = condition.path.root {
+        if condition.readsArguments {
             guard let arguments = call.arguments else { return condition.outcomeWhenAbsent }
             return condition.outcome(of: arguments, quantifier, in: document)
         }

@@ -3,7 +3,10 @@ struct NameKey: Hashable {
     let text: String
 
     static func == (left: NameKey, right: NameKey) -> Bool {
-        left.text.utf8.elementsEqual(right.text.utf8)
+        let (left, right) = (left.text.utf8.span, right.text.utf8.span)
+        guard left.count == right.count else { return false }
+        for place in left.indices where left[place] != right[place] { return false }
+        return true
     }
 
     func hash(into hasher: inout Hasher) {

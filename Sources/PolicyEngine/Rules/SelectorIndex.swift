@@ -26,14 +26,13 @@ struct SelectorIndex: Sendable {
         exact.isEmpty ? [] : exact[NameKey(text: name)] ?? []
     }
 
-    /// True when some selector other than `"*"` selects `name`.
-    func names(_ name: String) -> Bool {
-        if !exact.isEmpty, exact[NameKey(text: name)] != nil { return true }
-        return globs.contains { $0.pattern.matches(name) }
+    /// True when a pattern selects `name`.
+    func hasGlob(for name: String) -> Bool {
+        globs.contains { $0.pattern.matches(name) }
     }
 
     /// True when any selector selects `name`.
     func selects(_ name: String) -> Bool {
-        !catchAlls.isEmpty || names(name)
+        !catchAlls.isEmpty || !places(exactly: name).isEmpty || hasGlob(for: name)
     }
 }

@@ -49,7 +49,9 @@ struct ConditionLimitTests {
         #expect(HostPattern(text) == nil)
     }
 
-    @Test(arguments: ["example.com", "*.example.com", "EXAMPLE.com", "127.0.0.1", "[::1]", "::1", "a-b.c_d", "localhost"])
+    @Test(arguments: [
+        "example.com", "*.example.com", "EXAMPLE.com", "127.0.0.1", "[::1]", "::1", "a-b.c_d", "localhost",
+    ])
     func `a host, a wildcard and an address are patterns`(_ text: String) {
         #expect(HostPattern(text) != nil)
     }

@@ -21,7 +21,8 @@ struct RefusalMessageTests {
         ("grant.label eq", "\"ci\"", "`grant.label` must be `\"ci\"`, a retry does not help"),
         ("args[\"a`\\nb\"] exists", "true", "`args[\"a?\\nb\"]` must be given, change it and call again"),
     ])
-    func `a requirement's refusal says what is allowed`(_ condition: String, _ value: String, _ expected: String) throws {
+    func `a requirement's refusal says what is allowed`(_ condition: String, _ value: String, _ expected: String) throws
+    {
         let rule = Sample.rule(.require, [try ConditionText.condition(condition, value)])
         let message = try Self.message(rule)
         #expect(message == expected)
@@ -53,7 +54,8 @@ struct RefusalMessageTests {
     }
 
     @Test func `a hostile argument name cannot end its quotation`() throws {
-        let tool = ToolFacts(requiredArguments: ["a`\n\u{1B}[2J" + String(repeating: "x", count: 500)], annotations: [:])
+        let name = "a`\n\u{1B}[2J" + String(repeating: "x", count: 500)
+        let tool = ToolFacts(requiredArguments: [name], annotations: [:])
         let message = try #require(
             try Self.message(Sample.rule(.require, validatesRequiredArguments: true), tool: tool))
         #expect(message.hasPrefix("the required argument `a???[2J"))
