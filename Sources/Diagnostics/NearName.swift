@@ -1,6 +1,7 @@
 /// Looks for the name that was probably meant.
 package enum NearName {
-    /// The nearest of `candidates` within distance 2 and a third of the longer name's length; nil when none is that near.
+    /// The nearest of `candidates` within distance 2 and a third of the longer name's length; nil when none is that
+    /// near.
     package static func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
         var best: (name: String, distance: Int)?
         let written = Array(name.unicodeScalars)
@@ -25,7 +26,8 @@ package enum NearName {
     /// Names longer than this, in scalars, are nobody's spelling mistake.
     static let maxScalars = 64
 
-    /// Damerau-Levenshtein distance (optimal string alignment): insertions, deletions, substitutions, swaps of neighbours.
+    /// Damerau-Levenshtein distance (optimal string alignment): insertions, deletions, substitutions, swaps of
+    /// neighbours.
     static func distance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
         if left.isEmpty || right.isEmpty { return max(left.count, right.count) }
         var beforeLast: [Int] = []

@@ -97,10 +97,22 @@ struct CounterTests {
 
     @Test func `a reload says which counters start from zero`() throws {
         let old = try policy(
-            "  t: {limits: [{counter: a, window: day, max: 1}, {counter: b, window: day, max: 1}, {counter: c, window: day, max: 1}]}\n"
+            """
+              t:
+                limits:
+                  - {counter: a, window: day, max: 1}
+                  - {counter: b, window: day, max: 1}
+                  - {counter: c, window: day, max: 1}
+            """
         )
         let new = try policy(
-            "  t: {limits: [{counter: a, window: day, max: 9}, {counter: b, window: hour, max: 1}, {counter: d, window: day, max: 1}]}\n"
+            """
+              t:
+                limits:
+                  - {counter: a, window: day, max: 9}
+                  - {counter: b, window: hour, max: 1}
+                  - {counter: d, window: day, max: 1}
+            """
         )
         let changes = counterChanges(from: old, to: new)
         #expect(changes.map(\.location.pointer) == ["/tools/t/limits/1", "/tools/t/limits/2"])

@@ -1,4 +1,5 @@
 import Diagnostics
+import Foundation
 import PolicyEngine
 import PolicyLanguage
 import Testing
@@ -95,11 +96,22 @@ struct DocumentTests {
 
     @Test func `JSON that is valid means the same whatever YAML makes of it`() throws {
         let text =
-            "{\"version\":\"1\",\"default\":\"deny\",\"description\":\"\\ud83d\\ude00\u{7F}\u{2028}\",\"tools\":{\"<<\":{},\"~\":{}}}"
+            #"{"version":"1","default":"deny","description":"\ud83d\ude00"# + "\u{7F}\u{2028}"
+            + #"","tools":{"<<":{},"~":{}}}"#
         let policy = try #require(TestFiles.load(text, file: "policy.json").policy)
         #expect(policy.description == "\u{1F600}\u{7F}\u{2028}")
         #expect(policy.tools.lists("<<"))
         #expect(policy.tools.lists("~"))
+    }
+
+    @Test func `JSON read as YAML compiles to the same policy`() throws {
+        let folder = TestFiles.folder.appending(path: "Corpus")
+        let text = String(
+            decoding: try TestFiles.bytes(folder.appending(path: "gateway-form-as-published.txt")), as: UTF8.self)
+        let json = try #require(text.components(separatedBy: "----------").first)
+        let direct = try #require(TestFiles.load(json, file: "policy.json").policy)
+        let throughYAML = try #require(TestFiles.load("# read as YAML\n" + json).policy)
+        #expect(PolicyDump.text(direct) == PolicyDump.text(throughYAML))
     }
 
     @Test func `flow YAML that only looks like JSON loads unless the file is named JSON`() {

@@ -6,7 +6,7 @@ enum YAMLReader {
     /// Duplicate keys that one run can report.
     static let maxDuplicates = 32
     /// Text read again for the sake of further duplicates, in bytes.
-    static let maxRereadBytes = 32 * 1024 * 1024
+    static let maxRereadBytes = 4 * 1024 * 1024
 
     static func read(_ bytes: [UInt8], problems: inout Problems) -> DocumentNode? {
         if let place = ComplexKeyScan.dangerousKey(in: bytes) {

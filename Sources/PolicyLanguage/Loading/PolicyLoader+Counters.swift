@@ -8,10 +8,10 @@ extension PolicyLoader {
         guard let charge else { return }
         draft.rule.charges.append(charge)
         if let first = counters[charge.name] {
-            let name = PlainText.quoted(charge.name.counter)
+            let name = "\(PlainText.quoted(charge.name.counter)) of \(PlainText.quoted(charge.name.tool))"
             problems.error(
                 .duplicateCounter, at: place,
-                "counter \(name) of \(PlainText.quoted(charge.name.tool)) is already defined on line \(first.place.line)",
+                "counter \(name) is already defined on line \(first.place.line)",
                 help: "use another counter name or another window, or write one limit instead of two")
             return
         }

@@ -32,7 +32,10 @@ extension PolicyLoader {
     /// The elements of a list.
     mutating func list(_ member: DocumentMember) -> [DocumentNode]? {
         if let elements = member.value.elements { return elements }
-        let help = member.value.kind == "a mapping" ? "write `\(member.key): []` for an empty list" : nil
+        var help: String?
+        if case .mapping(let members) = member.value.content {
+            help = members.isEmpty ? "write `\(member.key): []` for an empty list" : "start each element with `- `"
+        }
         wrongType(member.value, what: "`\(member.key)`", wanted: "a list", help: help)
         return nil
     }

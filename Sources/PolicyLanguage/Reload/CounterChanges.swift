@@ -1,7 +1,8 @@
 package import Diagnostics
 package import PolicyEngine
 
-/// Counters that replacing one policy by another starts from zero: renamed ones, and ones whose window or algorithm changed.
+/// Counters that replacing one policy by another starts from zero: renamed ones, and ones whose window or algorithm
+/// changed.
 ///
 /// The diagnostics carry the rule's JSON Pointer in the new policy and no line, since a compiled policy has none.
 package func counterChanges(from old: Policy, to new: Policy) -> [Diagnostic] {
