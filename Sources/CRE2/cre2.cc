@@ -9,8 +9,9 @@
 
 namespace {
 
-// Bytes that one pattern's programs and state cache may take; a pattern that needs more is refused.
-constexpr int64_t kMaxPatternMemory = 8 << 20;
+// Bytes that the programs and the state cache of one pattern may take, whatever the text; a pattern that needs more is
+// refused.
+constexpr int64_t kMaxPatternMemory = 2 << 20;
 
 re2::StringPiece View(const uint8_t *bytes, size_t length) {
     return length == 0 ? re2::StringPiece("", 0)

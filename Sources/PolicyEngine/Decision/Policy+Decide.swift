@@ -63,6 +63,9 @@ extension Policy {
         if call.kind == .tool, facts.tool == nil, let resembled = confusableNames.resemblance(of: call.target) {
             return .confusableName(resembling: resembled)
         }
+        if call.kind == .resource, resources != nil, !isNamed, ResourceAddress.isAmbiguous(call.target) {
+            return .ambiguousAddress
+        }
         let reaches = isNamed || reaches(call.kind, call.target)
         if Trace.isRecording { trace.record(.reached(reaches, defaultAction: defaultAction(for: call.kind))) }
         return reaches ? nil : .defaultDeny(call.kind)

@@ -22,6 +22,12 @@ extension PolicyRefusal {
             message: "no tool has exactly this name, use a name that the tool list shows, letter by letter")
     }
 
+    /// The address of a resource may be resolved to another one than the policy's patterns see.
+    static let ambiguousAddress = PolicyRefusal(
+        reason: .confusableName(resembles: ""), rule: "(name)",
+        message: "this address can be read in more than one way, write it without `.` and `..` parts, backslashes and "
+            + "whitespace and call again")
+
     /// A condition of a requirement does not hold.
     static func requirement(of rule: Rule, _ condition: Condition) -> PolicyRefusal {
         let retry =

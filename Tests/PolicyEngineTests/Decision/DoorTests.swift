@@ -73,6 +73,31 @@ struct DoorTests {
         #expect(try Sample.decide(policy, "{\"x\":2}", target: "greet", kind: .prompt).plan != nil)
     }
 
+    @Test(arguments: [
+        "file:///pub/../etc/passwd", "file:///pub/..", "file:///pub/./a", "file:///pub/%2e%2e/etc",
+        "file:///pub/.%2E/etc", "file:///pub/..%2fetc", "file:///pub/..\\etc", "file:///pub/%5C..%5cetc",
+        "file:///pub/a b", "file:///pub/a\n", "file:///pub/a\u{0}", "file:///pub/a%00.txt", "file:///pub/..?x",
+    ])
+    func `an address that servers may resolve elsewhere is refused`(_ address: String) throws {
+        var policy = Policy(defaultAction: .deny)
+        policy.resources = PolicySection(table: EntryTable([Sample.entry(.glob(Sample.glob("file:///pub/*")))]))
+        #expect(try Self.reason(policy, address, kind: .resource)?.code == "confusable_name")
+        policy.defaultAction = .allow
+        #expect(try Self.reason(policy, address, kind: .resource)?.code == "confusable_name")
+        policy.resources = nil
+        #expect(try Self.reason(policy, address, kind: .resource) == nil)
+    }
+
+    @Test(arguments: [
+        "file:///pub/a.txt", "file:///pub/.git", "file:///pub/...", "file:///pub/a..b", "file:///pub/a%20b",
+        "file:///pub/caf\u{E9}", "file:///pub/?q=..a", "file:///pub/..a",
+    ])
+    func `an address with one reading is let in`(_ address: String) throws {
+        var policy = Policy(defaultAction: .deny)
+        policy.resources = PolicySection(table: EntryTable([Sample.entry(.glob(Sample.glob("file:///pub/*")))]))
+        #expect(try Self.reason(policy, address, kind: .resource) == nil)
+    }
+
     // MARK: - Confusable names
 
     private static func deniesDrop(defaultAction: DefaultAction = .allow) -> Policy {
