@@ -24,6 +24,18 @@ struct CorpusTests {
         #expect(parts.last == actual)
     }
 
+    @Test(arguments: try TestFiles.names(in: folder, endingIn: ".txt"))
+    func `every message is one sentence in lower case without a final stop`(name: String) throws {
+        let text = try String(contentsOf: CorpusTests.folder.appending(path: name), encoding: .utf8)
+        let policy = try #require(text.components(separatedBy: CorpusTests.separator).first)
+        for diagnostic in TestFiles.load(policy).diagnostics {
+            for words in [diagnostic.message, diagnostic.help].compactMap({ $0 }) {
+                let first = try #require(words.first)
+                #expect(!first.isUppercase && !words.hasSuffix(".") && !words.contains("\n"), "\(words)")
+            }
+        }
+    }
+
     private func outcome(of policy: String, file: String) -> String {
         let loaded = TestFiles.load(policy, file: file)
         let diagnostics = DiagnosticRenderer.plain(loaded.diagnostics)

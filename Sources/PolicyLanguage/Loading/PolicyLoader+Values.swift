@@ -54,7 +54,8 @@ extension PolicyLoader {
             wrongType(node, what: what, wanted: "a string", help: "put the text in quotes")
             return nil
         }
-        guard !scalar.text.isEmpty else {
+        // A text of blanks is as good as none: nobody names a tool or a rule so.
+        guard scalar.text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
             problems.error(.emptyValue, at: node.place, "\(what) is empty", help: "write a text, or remove the key")
             return nil
         }
