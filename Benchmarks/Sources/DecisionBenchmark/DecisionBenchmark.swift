@@ -8,8 +8,7 @@ struct DecisionBenchmark {
     static let decisionsPerRound = 2_000
 
     static func main() throws {
-        let small = try policy(tools: 1, rulesPerTool: 10)
-        try report("1 tool x 10 rules", small, target: "tool_0")
+        try report("1 tool x 10 rules", try policy(tools: 1, rulesPerTool: 10), target: "tool_0")
         try report("10 tools x 5 rules", try policy(tools: 10, rulesPerTool: 5), target: "tool_7")
         try report("1,000 tools x 5 rules", try policy(tools: 1_000, rulesPerTool: 5), target: "tool_777")
         try report("10,000 tools x 5 rules", try policy(tools: 10_000, rulesPerTool: 5), target: "tool_7777")
@@ -76,8 +75,11 @@ struct DecisionBenchmark {
 
     // MARK: - Measuring
 
-    static func report(_ name: String, _ policy: Policy, target: String, isDefined: Bool = true) throws {
+    static func report(
+        _ name: String, _ policy: @autoclosure () throws -> Policy, target: String, isDefined: Bool = true
+    ) throws {
         if let wanted = CommandLine.arguments.dropFirst().first, wanted != name { return }
+        let policy = try policy()
         let document = try JSONDocument(parsing: Array(arguments.utf8))
         let call = PolicedCall(kind: .tool, target: target, arguments: .root)
         let tool = isDefined ? ToolFacts(requiredArguments: [], annotations: [:]) : nil

@@ -20,6 +20,13 @@ extension Span<UInt8> {
         return false
     }
 
+    /// Number of Unicode scalars in valid UTF-8.
+    var scalarCount: Int {
+        var scalars = 0
+        for place in indices where self[place] & 0xC0 != 0x80 { scalars += 1 }
+        return scalars
+    }
+
     private func holds(_ wanted: borrowing Span<UInt8>, at place: Int) -> Bool {
         guard place >= 0, count - place >= wanted.count else { return false }
         for offset in 0..<wanted.count where self[place + offset] != wanted[offset] { return false }

@@ -8,9 +8,6 @@ protocol TestedValue {
     /// Number of elements or members, 0 for anything else.
     func count(in document: JSONDocument) -> Int
 
-    /// Length of a string in Unicode scalars, 0 for anything else.
-    func scalarCount(in document: JSONDocument) -> Int
-
     /// The value of a number; nil for anything else.
     func number(in document: JSONDocument) -> JSONNumber?
 
@@ -37,8 +34,6 @@ extension JSONNodeID: TestedValue {
     func kind(in document: JSONDocument) -> JSONKind { document.kind(self) }
 
     func count(in document: JSONDocument) -> Int { document.count(self) }
-
-    func scalarCount(in document: JSONDocument) -> Int { document.scalarCount(self) }
 
     func number(in document: JSONDocument) -> JSONNumber? { document.number(self) }
 
@@ -79,10 +74,6 @@ extension JSONValue: TestedValue {
         case .object(let members): members.count
         case .null, .bool, .number, .string: 0
         }
-    }
-
-    func scalarCount(in document: JSONDocument) -> Int {
-        if case .string(let text) = self { text.unicodeScalars.count } else { 0 }
     }
 
     func number(in document: JSONDocument) -> JSONNumber? {

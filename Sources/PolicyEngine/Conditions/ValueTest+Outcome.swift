@@ -23,7 +23,7 @@ extension ValueTest {
         case .endsWith(let suffix): value.text(in: document) { Outcome($0.hasSuffix(suffix.utf8.span)) }
         case .isWithin(let directories): value.text(in: document) { $0.containment(in: directories) }
         case .hostIsOneOf(let patterns): value.text(in: document) { HostPattern.outcome(of: $0, patterns) }
-        case .lengthAtMost(let limit): value.length(in: document).map { Outcome($0 <= limit) } ?? .undecidable
+        case .lengthAtMost(let limit): value.length(isAtMost: limit, in: document)
         }
     }
 }
@@ -65,12 +65,12 @@ extension TestedValue {
         }
     }
 
-    /// Unicode scalars, elements or members; nil for a value without a length.
-    fileprivate func length(in document: JSONDocument) -> Int? {
+    /// Whether there are at most so many Unicode scalars, elements or members.
+    fileprivate func length(isAtMost limit: Int, in document: JSONDocument) -> Outcome {
         switch kind(in: document) {
-        case .string: scalarCount(in: document)
-        case .array, .object: count(in: document)
-        case .number, .true, .false, .null: nil
+        case .string: text(in: document) { Outcome($0.count <= limit || $0.scalarCount <= limit) }
+        case .array, .object: Outcome(count(in: document) <= limit)
+        case .number, .true, .false, .null: .undecidable
         }
     }
 }

@@ -55,7 +55,8 @@ extension Policy {
         guard let tool = facts.tool else { return .noDefinition }
         let missing = tool.requiredArguments.first { name in
             guard let arguments = call.arguments, let value = document.member(name, of: arguments) else { return true }
-            return document.kind(value) == .null
+            if case .null = document.kind(value) { return true }
+            return false
         }
         if Trace.isRecording { trace.record(.requiredArguments(missing: missing)) }
         return missing.map(PolicyRefusalReason.missingArgument)
