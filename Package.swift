@@ -8,7 +8,7 @@ let staticLinking: [LinkerSetting] = [
         [
             "-static-stdlib", "-L", "\(Context.packageDirectory)/Support/static",
             "-lswiftSynchronization", "-lCoreFoundation", "-l_FoundationCShims", "-l_FoundationCollections",
-            "-l_FoundationICU", "-Xlinker", "-l:libstdc++.a", "-Xlinker", "--gc-sections",
+            "-l_FoundationICU", "-Xlinker", "--gc-sections",
         ],
         .when(platforms: [.linux], configuration: .release))
 ]
