@@ -7,8 +7,8 @@ package struct HostPattern: Sendable, Hashable {
     /// The host as URLs are compared with it.
     private let webHost: WebHost
 
-    /// A pattern from its text, such as `example.com`, `*.example.com`, `127.0.0.1` or `[::1]`; nil when it is neither a
-    /// host nor a wildcard of a name.
+    /// A pattern from its text, such as `example.com`, `*.example.com`, `127.0.0.1` or `[::1]`; nil when it is neither
+    /// a host nor a wildcard of a name.
     package init?(_ text: String) {
         let matchesSubdomains = text.hasPrefix("*.")
         let host = text.dropFirst(matchesSubdomains ? 2 : 0).lowercased()
