@@ -39,8 +39,10 @@ package struct InFlightTable<Call> {
     /// Adds a request before it is forwarded.
     package mutating func add(_ id: RequestID, _ call: Call) -> Admission {
         if calls.count >= limit { return .full }
-        if calls[id] != nil { return .duplicateID }
-        calls[id] = call
+        if let earlier = calls.updateValue(call, forKey: id) {
+            calls[id] = earlier
+            return .duplicateID
+        }
         return .added
     }
 

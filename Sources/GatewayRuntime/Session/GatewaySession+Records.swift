@@ -5,9 +5,6 @@ internal import MCPProtocol
 internal import PolicyEngine
 
 extension GatewaySession {
-    /// The grant under which this session's client calls.
-    var grant: GrantFacts { .local }
-
     /// A new id, by which people find one decision in reply, log and audit.
     func nextDecisionID() -> String {
         decisions &+= 1

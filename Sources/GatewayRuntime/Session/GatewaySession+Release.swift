@@ -96,7 +96,7 @@ extension GatewaySession {
         settle(request, as: settlement)
         finishIdempotency(request, member: answerMember(message, request))
         let denied = deniedInput(message, request)
-        if var record = request.record {
+        if var record = request.record.take() {
             record.id = nextDecisionID()
             if let denied {
                 record.outcome = .refused

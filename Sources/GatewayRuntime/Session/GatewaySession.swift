@@ -15,6 +15,8 @@ package final class GatewaySession {
     let timer: any SessionTimer
     /// The session's id in counters and audit.
     let sessionID: String
+    /// The grant under which the client calls.
+    let grant: GrantFacts
 
     // The two documents keep their storage from message to message.
     var clientDocument = JSONDocument()
@@ -53,6 +55,7 @@ package final class GatewaySession {
     ) {
         self.gateway = gateway
         self.sessionID = sessionID
+        self.grant = .local
         self.client = client
         self.upstream = upstream
         self.timer = timer
