@@ -71,8 +71,7 @@ package struct GlobPattern: Sendable, Hashable {
         case .byte(let byte): return name[place] == byte ? 1 : nil
         case .anyRun: return nil
         case .anyScalar:
-            // A `*` may have stopped inside a character, where no character begins.
-            if name[place] & 0xC0 == 0x80 { return nil }
+            // Where a `*` has stopped inside a character this takes the rest of it, and the two together the whole.
             var width = 1
             while place + width < name.count, name[place + width] & 0xC0 == 0x80 { width += 1 }
             return width
