@@ -13,14 +13,17 @@ package final class MemoryLedger: Ledger, Sendable {
         state = Mutex(LedgerState(maxCounters: maxCounters, maxLogEntries: maxLogEntries))
     }
 
+    /// Books every charge of a call in one step, or nothing; it always answers.
     package func reserve(_ demands: [LedgerDemand], at nowNanoseconds: Int64) -> LedgerAnswer {
         state.withLock { $0.reserve(demands, at: nowNanoseconds) }
     }
 
+    /// Gives back what the settlement says.
     package func settle(_ booked: [BookedCharge], as settlement: Settlement, at nowNanoseconds: Int64) {
         state.withLock { $0.settle(booked, as: settlement, at: nowNanoseconds) }
     }
 
+    /// Where the counter of a charge stands.
     package func usage(of charge: LedgerCharge, at nowNanoseconds: Int64) -> CounterUsage {
         state.withLock { $0.usage(of: charge, at: nowNanoseconds) }
     }

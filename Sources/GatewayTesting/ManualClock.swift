@@ -15,10 +15,12 @@ package final class ManualClock: GatewayClock, Sendable {
         hands = Mutex(Hands(wall: wallNanoseconds, monotonic: 0))
     }
 
+    /// What the wall clock shows, in nanoseconds since the epoch.
     package func wallNanoseconds() -> Int64 {
         hands.withLock { $0.wall }
     }
 
+    /// Nanoseconds that have passed since the clock was made.
     package func monotonicNanoseconds() -> Int64 {
         hands.withLock { $0.monotonic }
     }

@@ -33,6 +33,9 @@ package final class ScriptedLedger: Ledger, Sendable {
         state.withLock { $0.endings }
     }
 
+    /// Books in memory.
+    ///
+    /// - Throws: the failure that the test asked for.
     package func reserve(
         _ demands: [LedgerDemand], at nowNanoseconds: Int64
     ) throws(LedgerFailure) -> LedgerAnswer {
@@ -42,6 +45,9 @@ package final class ScriptedLedger: Ledger, Sendable {
         }
     }
 
+    /// Notes the ending and gives back what it says.
+    ///
+    /// - Throws: the failure that the test asked for.
     package func settle(
         _ booked: [BookedCharge], as settlement: Settlement, at nowNanoseconds: Int64
     ) throws(LedgerFailure) {
@@ -52,6 +58,9 @@ package final class ScriptedLedger: Ledger, Sendable {
         }
     }
 
+    /// Where the counter of a charge stands.
+    ///
+    /// - Throws: the failure that the test asked for.
     package func usage(of charge: LedgerCharge, at nowNanoseconds: Int64) throws(LedgerFailure) -> CounterUsage {
         try state.withLock { state throws(LedgerFailure) in
             if let failure = state.failure { throw failure }

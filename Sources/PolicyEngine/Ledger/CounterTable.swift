@@ -57,6 +57,11 @@ struct CounterTable: Sendable {
         return nil
     }
 
+    /// Where the counter of a charge is; nil when it does not exist.
+    func place(of charge: borrowing LedgerCharge) -> Int? {
+        place(of: charge.key, window: charge.window, algorithm: charge.algorithm)
+    }
+
     /// The counter at a place that ``place(of:)`` gave; places change with ``forgetIdle(at:needing:)`` only.
     subscript(place: Int) -> Counter {
         slots[place].counter

@@ -1,9 +1,11 @@
 /// Why one demand cannot be granted now.
 enum LedgerFailureCause {
-    /// The counters' conditions refuse; the key of the one to name.
-    case conditions(CounterKey)
-    case bound(LedgerCharge)
-    case tooManyCounters(CounterKey)
+    /// The demand's conditions refuse; the one to name, by index, if there is any.
+    case condition(Int?)
+    /// A charge, by its index in the demand, does not fit.
+    case bound(charge: Int)
+    /// There is no room for the counter of a charge.
+    case tooManyCounters(charge: Int)
 }
 
 extension LedgerState {
@@ -11,21 +13,26 @@ extension LedgerState {
     mutating func refusal(
         for cause: LedgerFailureCause, of index: Int, in demands: [LedgerDemand], from now: Int64
     ) -> LedgerRefusal {
-        var free = earliestGrant(of: demands, shadow: demands[index].isShadow)
+        let demand = demands[index]
+        var free = earliestGrant(of: demands, shadow: demand.isShadow)
         let reason: LedgerRefusal.Reason
-        let key: CounterKey
+        let key: CounterKey?
         var bound: Bound?
         switch cause {
-        case .conditions(let refused): (reason, key) = (.condition, refused)
-        case .bound(let charge): (reason, key, bound) = (.bound, charge.key, charge.bound)
-        case .tooManyCounters(let refused):
-            (reason, key) = (.tooManyCounters, refused)
+        case .condition(let condition):
+            reason = .condition
+            key = condition.map { demand.conditions[$0].key } ?? demand.charges.first?.key
+        case .bound(let charge):
+            (reason, key, bound) = (.bound, demand.charges[charge].key, demand.charges[charge].bound)
+        case .tooManyCounters(let charge):
+            (reason, key) = (.tooManyCounters, demand.charges[charge].key)
             let next = table.nextIdleNanoseconds()
             free = free.flatMap { time in next.map { max(time, $0) } }
         }
         // An instant at the end of time is one that was clamped there.
         let wait = free.flatMap { $0 == .max ? nil : $0.subtractingClamped(now) }
-        return LedgerRefusal(reason: reason, demand: index, key: key, bound: bound, retryAfterNanoseconds: wait)
+        return LedgerRefusal(
+            reason: reason, demand: index, key: key ?? .unnamed, bound: bound, retryAfterNanoseconds: wait)
     }
 
     /// The first instant at which all enforced, or all shadow, demands would pass if nothing else happened.
@@ -41,8 +48,7 @@ extension LedgerState {
                 asked.append(charge)
                 let ceiling = Ceiling(bound: charge.bound, algorithm: charge.algorithm)
                 guard let room = ceiling.room(for: pending) else { return nil }
-                let place = table.place(of: charge.key, window: charge.window, algorithm: charge.algorithm)
-                guard let place, advance(place, newRate: charge.rate) > room else { continue }
+                guard let place = table.place(of: charge), advance(place, newRate: charge.rate) > room else { continue }
                 guard let fits = table[place].earliest(valueAtMost: room, from: clock) else { return nil }
                 latest = max(latest, fits)
             }
@@ -53,22 +59,21 @@ extension LedgerState {
     // MARK: - Conditions
 
     /// The failure of a demand by its conditions on counters, judged on the values before the call.
-    mutating func conditionFailure(of demand: LedgerDemand) -> LedgerFailureCause? {
+    mutating func conditionFailure(of demand: borrowing LedgerDemand) -> LedgerFailureCause? {
+        let conditions = demand.conditions
         switch demand.polarity {
         case .require:
-            for condition in demand.conditions where !condition.comparison.holds(for: counter(of: condition).value) {
-                return .conditions(condition.key)
-            }
+            for index in conditions.indices where !holds(conditions[index]) { return .condition(index) }
             return nil
         case .deny:
             // As everywhere in the language, no condition at all always fires.
-            for condition in demand.conditions where !condition.comparison.holds(for: counter(of: condition).value) {
-                return nil
-            }
-            let key = demand.conditions.first?.key ?? demand.charges.first?.key
-            return .conditions(
-                key ?? CounterKey(server: "", grant: "", session: "", tool: "", counter: "", by: ""))
+            for condition in conditions where !holds(condition) { return nil }
+            return .condition(conditions.isEmpty ? nil : 0)
         }
+    }
+
+    private mutating func holds(_ condition: LedgerCondition) -> Bool {
+        condition.comparison.holds(for: counter(of: condition).value)
     }
 
     /// The first instant at which the conditions let the call pass; nil when waiting does not help.
@@ -110,6 +115,11 @@ extension LedgerState {
         _ = advance(place, newRate: nil)
         return table[place]
     }
+}
+
+extension CounterKey {
+    /// Named by a refusal that no counter is the reason of.
+    fileprivate static let unnamed = CounterKey(server: "", grant: "", session: "", tool: "", counter: "", by: "")
 }
 
 extension StateComparison {

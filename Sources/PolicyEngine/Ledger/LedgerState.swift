@@ -9,9 +9,7 @@ package struct LedgerState: Sendable {
 
     /// A charge that fits and is not booked yet.
     private struct Claim {
-        /// The demand and the charge in it, by index.
-        let demand: Int
-        let charge: Int
+        let charge: LedgerCharge
         /// Nil when the counter does not exist yet.
         let place: Int?
     }
@@ -20,6 +18,8 @@ package struct LedgerState: Sendable {
     var table: CounterTable
     /// The latest time that the ledger was told, in wall-clock nanoseconds since the epoch.
     private(set) var clock = Int64.min
+    /// Empty between calls; kept for its storage.
+    private var spareClaims: [Claim] = []
 
     /// An empty ledger of at most `maxCounters` counters.
     ///
@@ -42,101 +42,100 @@ package struct LedgerState: Sendable {
     /// when one fails, it is reported and no shadow charge is booked, as none would be if they were enforced.
     package mutating func reserve(_ demands: [LedgerDemand], at nowNanoseconds: Int64) -> LedgerAnswer {
         clock = max(clock, nowNanoseconds)
+        // A span lends its elements, where an array copies them, with all their strings.
+        let asked = demands.span
         var chargeCount = 0
-        for index in demands.indices { chargeCount += demands[index].charges.count }
+        for index in asked.indices { chargeCount += asked[index].charges.count }
         table.forgetIdle(at: clock, needing: chargeCount)
         var claims: [Claim] = []
-        claims.reserveCapacity(chargeCount)
-        for index in demands.indices where !demands[index].isShadow {
-            guard let failure = claim(index, of: demands, with: &claims) else { continue }
+        swap(&claims, &spareClaims)
+        defer {
+            claims.removeAll(keepingCapacity: true)
+            swap(&claims, &spareClaims)
+        }
+        for index in asked.indices where !asked[index].isShadow {
+            guard let failure = claim(asked[index], with: &claims) else { continue }
             return .refused(refusal(for: failure, of: index, in: demands, from: nowNanoseconds))
         }
         let enforcedCount = claims.count
         var shadowRefusals: [LedgerRefusal] = []
-        for index in demands.indices where demands[index].isShadow {
-            guard let failure = claim(index, of: demands, with: &claims) else { continue }
+        for index in asked.indices where asked[index].isShadow {
+            guard let failure = claim(asked[index], with: &claims) else { continue }
             shadowRefusals.append(refusal(for: failure, of: index, in: demands, from: nowNanoseconds))
         }
         if !shadowRefusals.isEmpty { claims.removeLast(claims.count - enforcedCount) }
-        var booked: [BookedCharge] = []
-        booked.reserveCapacity(claims.count)
-        for claim in claims {
-            book(demands[claim.demand].charges[claim.charge], at: claim.place, in: &booked)
-        }
-        return .granted(LedgerGrant(booked: booked, shadowRefusals: shadowRefusals))
+        return .granted(LedgerGrant(booked: book(claims), shadowRefusals: shadowRefusals))
     }
 
     /// Judges a demand; when it passes, its charges join the claims.
     private mutating func claim(
-        _ index: Int, of demands: [LedgerDemand], with claims: inout [Claim]
+        _ demand: borrowing LedgerDemand, with claims: inout [Claim]
     ) -> LedgerFailureCause? {
-        if let failure = conditionFailure(of: demands[index]) { return failure }
+        if let failure = conditionFailure(of: demand) { return failure }
         let countBefore = claims.count
-        for chargeIndex in demands[index].charges.indices {
-            if let failure = claim(chargeIndex, ofDemand: index, of: demands, with: &claims) {
+        for (index, charge) in demand.charges.enumerated() {
+            let place = table.place(of: charge)
+            if let failure = check(charge, index: index, at: place, with: claims) {
                 claims.removeLast(claims.count - countBefore)
                 return failure
             }
+            claims.append(Claim(charge: charge, place: place))
         }
         return nil
     }
 
-    private mutating func claim(
-        _ chargeIndex: Int, ofDemand index: Int, of demands: [LedgerDemand], with claims: inout [Claim]
+    /// Whether a charge fits on top of what the same call claims already.
+    private mutating func check(
+        _ charge: LedgerCharge, index: Int, at place: Int?, with claims: [Claim]
     ) -> LedgerFailureCause? {
-        // Parts of the charge are read in place: a copy would cost as much as all the rest.
-        let charges = demands[index].charges
-        let algorithm = charges[chargeIndex].algorithm
-        let bound = charges[chargeIndex].bound
-        let place = table.place(
-            of: charges[chargeIndex].key, window: charges[chargeIndex].window, algorithm: algorithm)
-        var pending = charges[chargeIndex].amount
+        var pending = charge.amount
         var newCounters = 1
-        for claim in claims {
-            let others = demands[claim.demand].charges
-            let isSame =
-                place == nil
-                ? claim.place == nil && others[claim.charge].sharesCounter(with: charges[chargeIndex])
-                : claim.place == place
-            if isSame {
-                pending = pending + others[claim.charge].amount
-            } else if claim.place == nil {
+        for claim in claims where claim.place == place {
+            if place != nil || claim.charge.sharesCounter(with: charge) {
+                pending = pending + claim.charge.amount
+            } else {
                 newCounters += 1
             }
         }
-        let value = place.map { advance($0, newRate: algorithm.rate(under: bound)) } ?? .zero
-        guard let room = Ceiling(bound: bound, algorithm: algorithm).room(for: pending), value <= room else {
-            return .bound(charges[chargeIndex])
-        }
-        if place == nil, newCounters > table.room { return .tooManyCounters(charges[chargeIndex].key) }
-        claims.append(Claim(demand: index, charge: chargeIndex, place: place))
-        return nil
+        let value = place.map { advance($0, newRate: charge.rate) } ?? .zero
+        guard let room = Ceiling(bound: charge.bound, algorithm: charge.algorithm).room(for: pending), value <= room
+        else { return .bound(charge: index) }
+        return place == nil && newCounters > table.room ? .tooManyCounters(charge: index) : nil
     }
 
-    private mutating func book(_ charge: LedgerCharge, at claimed: Int?, in booked: inout [BookedCharge]) {
+    private mutating func book(_ claims: [Claim]) -> [BookedCharge] {
+        var booked: [BookedCharge] = []
+        booked.reserveCapacity(claims.count)
         let now = clock
-        let coarsely = charge.bound.isCoarse || table.logEntryCount >= maxLogEntries
-        // A counter that was not there when it was claimed may be there now, by an earlier charge of this call.
-        let place = claimed ?? table.place(of: charge.key, window: charge.window, algorithm: charge.algorithm)
-        if let place {
-            table.change(place) { $0.book(charge.amount, at: now, coarsely: coarsely) }
-        } else {
-            var counter = Counter(window: charge.window, algorithm: charge.algorithm, at: now)
-            counter.advance(to: now, newRate: charge.rate)
-            counter.book(charge.amount, at: now, coarsely: coarsely)
-            table.insert(counter, for: charge)
+        for claim in claims {
+            let charge = claim.charge
+            let coarsely = charge.bound.isCoarse || table.logEntryCount >= maxLogEntries
+            // A counter that was not there when it was claimed may be there now, by an earlier charge of this call.
+            if let place = claim.place ?? table.place(of: charge) {
+                table.change(place) { $0.book(charge.amount, at: now, coarsely: coarsely) }
+            } else {
+                var counter = Counter(window: charge.window, algorithm: charge.algorithm, at: now)
+                counter.advance(to: now, newRate: charge.rate)
+                counter.book(charge.amount, at: now, coarsely: coarsely)
+                table.insert(counter, for: charge)
+            }
+            booked.append(
+                BookedCharge(
+                    key: charge.key, window: charge.window, algorithm: charge.algorithm, amount: charge.amount,
+                    refundOn: charge.refundOn, bookedNanoseconds: now))
         }
-        booked.append(
-            BookedCharge(
-                key: charge.key, window: charge.window, algorithm: charge.algorithm, amount: charge.amount,
-                refundOn: charge.refundOn, bookedNanoseconds: now))
+        return booked
     }
 
     /// Brings a counter up to date and gives its value.
     mutating func advance(_ place: Int, newRate: Amount?) -> Amount {
         let now = clock
-        table.change(place) { $0.advance(to: now, newRate: newRate) }
-        return table[place].value
+        var value = Amount.zero
+        table.change(place) { counter in
+            counter.advance(to: now, newRate: newRate)
+            value = counter.value
+        }
+        return value
     }
 
     // MARK: - Settling
@@ -162,7 +161,7 @@ package struct LedgerState: Sendable {
     package func usage(of charge: LedgerCharge, at nowNanoseconds: Int64) -> CounterUsage {
         let now = max(clock, nowNanoseconds)
         var counter =
-            table.place(of: charge.key, window: charge.window, algorithm: charge.algorithm).map { table[$0] }
+            table.place(of: charge).map { table[$0] }
             ?? Counter(window: charge.window, algorithm: charge.algorithm, at: now)
         counter.advance(to: now, newRate: charge.rate)
         let value = counter.value

@@ -70,7 +70,7 @@ struct TokenBucket: Sendable {
         let (low, borrow) = product.low.subtractingReportingOverflow(UInt128(remainder))
         let high = product.high - (borrow ? 1 : 0)
         guard high < rate.billionths else { return nil }
-        let (quotient, rest) = rate.billionths.dividingFullWidth((high, low))
+        let (quotient, rest) = TokenBucket.divide(high: high, low: low, by: rate.billionths)
         guard quotient < UInt128(Int64.max) else { return nil }
         let wait = Int64(quotient) + (rest > 0 ? 1 : 0)
         let (instant, overflow) = updatedNanoseconds.addingReportingOverflow(wait)
@@ -91,14 +91,27 @@ struct TokenBucket: Sendable {
         guard value != .zero else { return }
         let (windows, part) = elapsed.quotientAndRemainder(dividingBy: windowNanoseconds)
         let (whole, overflow) = rate.billionths.multipliedReportingOverflow(by: UInt128(windows))
-        // `part` is less than a window, so the quotient below is at most the rate: it fits.
-        let product = rate.billionths.multipliedFullWidth(by: UInt128(part))
-        let (low, carry) = product.low.addingReportingOverflow(UInt128(remainder))
-        let fraction = UInt128(windowNanoseconds).dividingFullWidth((product.high + (carry ? 1 : 0), low))
-        let drained = Amount(billionths: overflow ? .max : whole) + Amount(billionths: fraction.quotient)
-        value = value - drained
+        let fraction = drainedBillionths(in: part)
+        value = value - (Amount(billionths: overflow ? .max : whole) + Amount(billionths: fraction.quotient))
         remainder = value == .zero ? 0 : UInt64(fraction.remainder)
-        if value == .zero { lows = [] }
+        if value == .zero { lows.removeAll(keepingCapacity: true) }
+    }
+
+    /// What drains in less than a window, what was left over before included: at most the rate.
+    private func drainedBillionths(in nanoseconds: UInt64) -> (quotient: UInt128, remainder: UInt128) {
+        let window = UInt128(windowNanoseconds)
+        let product = rate.billionths.multipliedFullWidth(by: UInt128(nanoseconds))
+        let (low, carry) = product.low.addingReportingOverflow(UInt128(remainder))
+        let high = product.high + (carry ? 1 : 0)
+        return TokenBucket.divide(high: high, low: low, by: window)
+    }
+
+    /// Divides 256 bits, of which `high` is less than `divisor`.
+    private static func divide(
+        high: UInt128, low: UInt128, by divisor: UInt128
+    ) -> (quotient: UInt128, remainder: UInt128) {
+        // The wide division is slow, and needed only for amounts and windows near their ends.
+        high == 0 ? low.quotientAndRemainder(dividingBy: divisor) : divisor.dividingFullWidth((high, low))
     }
 
     /// The value rounded down.
