@@ -1,6 +1,6 @@
 internal import CommandLineTool
 
-/// The program. Synchronous on purpose: see `CommandLineEntry`.
+/// The program, synchronous on purpose: see `CommandLineEntry`.
 @main
 enum Main {
     static func main() {

@@ -20,5 +20,7 @@ struct Sallyport: ParsableCommand {
         subcommands: subcommands,
         defaultSubcommand: Wrap.self)
 
-    static let subcommands: [any ParsableCommand.Type] = [Wrap.self]
+    static let subcommands: [any ParsableCommand.Type] = [
+        Wrap.self, Validate.self, Explain.self, Scan.self, Audit.self, ExampleServerCommand.self,
+    ]
 }

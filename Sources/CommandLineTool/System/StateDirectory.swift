@@ -20,4 +20,9 @@ enum StateDirectory {
         }
         return home + "/.local/state/sallyport"
     }
+
+    /// The directory of the audit trail in a state directory.
+    static func trail(in stateDirectory: String) -> String {
+        stateDirectory + "/audit"
+    }
 }

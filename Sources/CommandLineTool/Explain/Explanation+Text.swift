@@ -1,0 +1,70 @@
+internal import Diagnostics
+internal import GatewayRuntime
+internal import PolicyEngine
+
+extension Explanation {
+    /// The whole explanation for people.
+    func text(on terminal: Terminal) -> String {
+        var lines = ["tool \(PlainText.quoted(tool)), policy version \(policyVersion), mode \(mode.rawValue)", ""]
+        lines += events.flatMap { Self.lines(of: $0, terminal) }
+        if !events.isEmpty { lines.append("") }
+        lines += notes.map { "note: \($0)" }
+        lines += verdict(on: terminal)
+        return lines.map { $0 + "\n" }.joined()
+    }
+
+    private func verdict(on terminal: Terminal) -> [String] {
+        guard let refusal else {
+            let shadows = plan.shadowRefusals.map { "shadow: \($0.rule) would have refused: \($0.message)" }
+            return shadows + ["verdict: \(terminal.painted("allowed", .good)), the call is forwarded"]
+        }
+        let rule = refusal.rule.map { " by \($0)" } ?? ""
+        return [
+            "verdict: \(terminal.painted("denied", .bad))\(rule) (\(refusal.code))",
+            "the agent reads: \(reply ?? "")",
+        ]
+    }
+
+    private static func lines(of event: TraceEvent, _ terminal: Terminal) -> [String] {
+        switch event {
+        case .hidden(let isHidden):
+            return [isHidden ? "hide: hides this tool" : "hide: does not hide this tool"]
+        case .reached(let isReached, let defaultAction):
+            let why = isReached ? "the tool is let in" : "no entry names the tool"
+            return ["default: \(defaultAction.rawValue), \(why)"]
+        case .entry(let id, let selector):
+            return [terminal.painted(id, .strong) + " selects it by \(PlainText.quoted(selector))"]
+        case .rule(let id, let name, let isShadow):
+            let title = name.map { " \(PlainText.quoted($0))" } ?? ""
+            return ["  \(terminal.painted(id, .accent))\(title)\(isShadow ? ", in shadow" : "")"]
+        case .condition(let path, let operatorName, let observed, let outcome):
+            let seen = observed.isEmpty ? "nothing there" : observed.map(shortened).joined(separator: ", ")
+            return ["    \(path) \(operatorName): \(word(outcome, terminal)), found \(seen)"]
+        case .requiredArguments(let missing):
+            guard let missing else { return ["    required arguments: \(terminal.painted("all there", .good))"] }
+            return ["    required arguments: \(PlainText.quoted(missing)) \(terminal.painted("is missing", .bad))"]
+        case .passed(_, let demands):
+            let asked = demands.flatMap { demand in
+                demand.conditions.map(LimitWords.condition) + demand.charges.map(LimitWords.charge)
+            }
+            return asked.map { "    \($0)" } + ["    \(terminal.painted("passes", .good))"]
+        case .refused(let refusal, let isShadow):
+            let verb = isShadow ? terminal.painted("would refuse", .caution) : terminal.painted("refuses", .bad)
+            return ["    \(verb): \(refusal.message)"]
+        }
+    }
+
+    private static func word(_ outcome: Outcome, _ terminal: Terminal) -> String {
+        switch outcome {
+        case .holds: terminal.painted("true", .good)
+        case .fails: terminal.painted("false", .caution)
+        case .undecidable: terminal.painted("undecidable", .bad)
+        }
+    }
+
+    private static func shortened(_ json: String) -> String {
+        json.count > maxObservedCharacters ? "\(json.prefix(maxObservedCharacters))…" : json
+    }
+
+    private static let maxObservedCharacters = 120
+}

@@ -1,0 +1,117 @@
+internal import GatewayRuntime
+internal import JSONText
+internal import MCPProtocol
+internal import PolicyEngine
+
+/// One call, decided on paper: what was looked at, and what came of it.
+struct Explanation {
+    /// What is known of the tool's definition.
+    enum Definition {
+        case known
+        /// The list that was given does not hold the tool.
+        case notListed
+        /// No list was given, and the decision does not need one.
+        case notNeeded
+        /// No list was given, and a rule for the tool reads it.
+        case missing
+    }
+
+    let tool: String
+    let policyVersion: String
+    let mode: EnforcementMode
+    let definition: Definition
+    let events: [TraceEvent]
+    /// What is left to do when no rule refuses.
+    let plan: Plan
+    /// Nil when the call is allowed.
+    let refusal: Refusal?
+
+    /// Decides a call of `tool`; its arguments are the whole document.
+    ///
+    /// Counters start empty: what is charged is judged as the first call of its kind.
+    init(
+        tool: String, arguments: JSONDocument, definitions: [ToolDefinition]?, server: String,
+        snapshot: PolicySnapshot, at now: Int64
+    ) {
+        let policy = snapshot.policy
+        let call = PolicedCall(kind: .tool, target: tool, arguments: .root)
+        let definition = definitions?.last { $0.name.utf8.elementsEqual(tool.utf8) }
+        let facts = CallFacts(
+            server: server, grant: .local, session: "explain", wallNanoseconds: now,
+            tool: definition.map { ToolFacts(requiredArguments: $0.requiredArguments, annotations: $0.annotations) })
+        self.tool = tool
+        policyVersion = policy.version
+        mode = policy.mode
+        self.definition = Self.definition(definition, definitions, isNeeded: policy.needsDefinition(call))
+        if let key = Self.resembledKey(in: arguments, snapshot) {
+            events = []
+            plan = Plan()
+            refusal = .ambiguousArgument(key: key)
+            return
+        }
+        var trace = ExplanationTrace()
+        let verdict = policy.decide(call, in: arguments, facts: facts, trace: &trace)
+        events = trace.events
+        switch verdict {
+        case .refused(let refused):
+            plan = Plan()
+            refusal = .policy(refused)
+        case .allowed(let allowed):
+            plan = allowed
+            refusal = Self.refusalOfEmptyLedger(allowed.demands, at: now)
+        }
+    }
+
+    private static func definition(
+        _ found: ToolDefinition?, _ given: [ToolDefinition]?, isNeeded: Bool
+    ) -> Definition {
+        if found != nil { return .known }
+        if given != nil { return .notListed }
+        return isNeeded ? .missing : .notNeeded
+    }
+
+    /// The key that the policy looks at and that a key of the arguments resembles without being it.
+    private static func resembledKey(in arguments: JSONDocument, _ snapshot: PolicySnapshot) -> String? {
+        guard let twin = snapshot.argumentKeys.twin(anywhereIn: .root, of: arguments) else { return nil }
+        let spelled = arguments.string(twin) ?? ""
+        return snapshot.policy.argumentKeys.first { $0.lowercased() == spelled.lowercased() } ?? "another argument"
+    }
+
+    private static func refusalOfEmptyLedger(_ demands: [LedgerDemand], at now: Int64) -> Refusal? {
+        guard !demands.isEmpty else { return nil }
+        switch MemoryLedger().reserve(demands, at: now) {
+        case .granted: return nil
+        case .refused(let refusal):
+            guard demands.indices.contains(refusal.demand) else { return .overloaded }
+            return .limit(demands[refusal.demand], refusal)
+        }
+    }
+
+    /// What the agent reads instead of an answer; nil when the call is forwarded.
+    var reply: String? {
+        guard let refusal else { return nil }
+        if case .policy(let refused) = refusal, refused.reason == .hidden { return "Unknown tool: \(tool)" }
+        return "[POLICY DENIED] \(refusal.message)"
+    }
+
+    /// What the reader should know besides, a sentence each.
+    var notes: [String] {
+        var notes: [String] = []
+        switch definition {
+        case .known, .notNeeded: break
+        case .notListed: notes.append("the definitions given do not hold this tool")
+        case .missing:
+            notes.append(
+                "the decision needs the tool's definition and none was given: give `--definitions FILE`, or the "
+                    + "server's command after `--`")
+        }
+        if !plan.demands.isEmpty {
+            notes.append("counters were taken as empty, nothing was counted")
+        }
+        if let idempotency = plan.idempotency {
+            let seconds = idempotency.windowNanoseconds / 1_000_000_000
+            notes.append("an identical call within \(seconds) seconds gets the first answer and is not forwarded again")
+        }
+        return notes
+    }
+}
