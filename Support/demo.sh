@@ -51,9 +51,10 @@ is_as_told() { printf '   %sok%s %s\n' "$green" "$plain" "$1"; }
 [[ -x "$sallyport" ]] || fail "$sallyport is not there: run make build"
 
 heading 'The agent starts this instead of the server itself:'
-printf '   sallyport -c Support/demo/policy.yaml -- sallyport example-server\n'
+printf '   sallyport -c Support/demo/policy.yaml --name example -- sallyport example-server\n'
 coproc GATEWAY {
-    exec "$sallyport" -c "$policy" --state-dir "$work/state" -- "$sallyport" example-server 2>"$work/log"
+    exec "$sallyport" -c "$policy" --name example --state-dir "$work/state" \
+        -- "$sallyport" example-server 2>"$work/log"
 }
 gateway=$GATEWAY_PID
 # Bash forgets the coprocess as soon as it ends; these copies stay.
@@ -116,7 +117,7 @@ gateway=
 
 heading 'The audit trail: every decision, one record a line'
 "$sallyport" audit tail --state-dir "$work/state" | tee "$work/tail" | sed 's/^/   /'
-"$sallyport" audit verify --state-dir "$work/state" >"$work/verify" || fail 'the audit trail is not whole'
+"$sallyport" audit verify --state-dir "$work/state" >"$work/verify" 2>&1 || fail 'the audit trail is not whole'
 
 # One record with all of these words.
 recorded() {
