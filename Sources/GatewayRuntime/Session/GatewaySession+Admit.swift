@@ -63,6 +63,9 @@ extension GatewaySession {
             if let section = refusedSection(of: method, snapshot.policy) {
                 return refuseRequest(.policy(section), message, id, snapshot)
             }
+            if let refusal = refusedSubscription(message, method, snapshot) {
+                return refuseRequest(refusal, message, id, snapshot)
+            }
             request = PendingRequest(id: id, purpose: purpose(of: method), revision: revision, batch: batch)
             if method == .initialize { noteClient(message) }
         }

@@ -43,6 +43,27 @@ extension GatewaySession {
             message: "the policy has no `\(name)` section, so `default: deny` refuses \(name)")
     }
 
+    /// The refusal of a subscription to a resource that could not be read.
+    func refusedSubscription(_ message: Message, _ method: Method, _ snapshot: PolicySnapshot) -> Refusal? {
+        guard method == .subscriptionsListen else { return nil }
+        let request: SubscriptionRequest
+        do throws(MessageFault) {
+            request = try SubscriptionRequest(message, in: clientDocument)
+        } catch {
+            return .malformed(error)
+        }
+        let now = gateway.clock.wallNanoseconds()
+        for uri in request.resourceURIs {
+            let call = PolicedCall(kind: .resource, target: uri, arguments: nil)
+            if case .refused(let refusal) = snapshot.policy.decide(
+                call, in: clientDocument, facts: facts(for: call, at: now))
+            {
+                return .policy(refusal)
+            }
+        }
+        return nil
+    }
+
     func releaseList(_ message: Message, _ method: Method, _ request: PendingRequest) -> Release {
         guard case .response(_, isError: false) = message.kind else { return .pass(answering: nil) }
         guard let list = ListResult(message, of: method, in: upstreamDocument) else {

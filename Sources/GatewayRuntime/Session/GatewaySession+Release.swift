@@ -83,7 +83,7 @@ extension GatewaySession {
         case .call: return releaseCall(message, request)
         case .list(let method): return releaseList(message, method, request)
         case .opening: return releaseOpening(message)
-        case .plain: return .pass(answering: nil)
+        case .plain: return releasePlain(message, request)
         case .toolDefinitions:
             learnDefinitions(message)
             return .drop
@@ -95,7 +95,7 @@ extension GatewaySession {
         let (status, settlement) = outcome(of: message, request)
         settle(request, as: settlement)
         finishIdempotency(request, member: answerMember(message, request))
-        let denied = deniedInput(message, request)
+        let denied = deniedInput(message)
         if var record = request.record.take() {
             record.id = nextDecisionID()
             if let denied {
@@ -111,6 +111,13 @@ extension GatewaySession {
         let decisionID = "\(sessionID)-\(decisions)"
         return .rewrite(
             refusedReply(request, denied, decisionID, gateway.source.snapshot), answering: request.id)
+    }
+
+    /// An answer that no rule is about; what it asks of the client is policed all the same.
+    private func releasePlain(_ message: Message, _ request: PendingRequest) -> Release {
+        guard let denied = deniedInput(message) else { return .pass(answering: nil) }
+        let reply = errorReply(denied, request.id, nextDecisionID(), gateway.source.snapshot)
+        return .rewrite(reply, answering: nil)
     }
 
     private func elapsedMicroseconds(_ request: PendingRequest) -> Int64 {

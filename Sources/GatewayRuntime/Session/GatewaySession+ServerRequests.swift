@@ -65,9 +65,15 @@ extension GatewaySession {
     }
 
     /// The refusal of an answer that asks the client for what the policy denies; nil when it asks nothing of the kind.
-    func deniedInput(_ message: Message, _ request: PendingRequest) -> Refusal? {
-        guard case .inputRequired(let methods) = ResultKind(message, in: upstreamDocument) else { return nil }
-        let policy = gateway.source.snapshot.policy
+    func deniedInput(_ message: Message) -> Refusal? {
+        switch ResultKind(message, in: upstreamDocument) {
+        case .none, .complete, .task: return nil
+        case .unknown: return .answerMalformed(MessageFault(.invalidParameter(.init("resultType"))))
+        case .inputRequired(let methods): return deniedInput(methods, gateway.source.snapshot.policy)
+        }
+    }
+
+    private func deniedInput(_ methods: [Message.MethodName], _ policy: Policy) -> Refusal? {
         guard policy.mode == .enforce else { return nil }
         for method in methods {
             switch method {

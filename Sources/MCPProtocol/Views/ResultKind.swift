@@ -18,14 +18,16 @@ package enum ResultKind: Sendable, Hashable {
             self = .unknown
             return
         }
+        // A task's answer asks for inputs without saying so in its type, so the requests themselves count.
+        let asks = document.member("inputRequests" as StaticString, of: result) != nil
         guard let type = document.member("resultType" as StaticString, of: result) else {
-            self = .complete
+            self = asks ? Self.inputRequired(of: result, in: document) : .complete
             return
         }
         if document.equals(type, "complete" as StaticString) {
-            self = .complete
+            self = asks ? Self.inputRequired(of: result, in: document) : .complete
         } else if document.equals(type, "task" as StaticString) {
-            self = .task
+            self = asks ? Self.inputRequired(of: result, in: document) : .task
         } else if document.equals(type, "input_required" as StaticString) {
             self = Self.inputRequired(of: result, in: document)
         } else {
