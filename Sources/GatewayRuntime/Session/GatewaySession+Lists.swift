@@ -1,3 +1,4 @@
+internal import GatewayPorts
 internal import JSONText
 internal import Logging
 internal import MCPProtocol
@@ -104,6 +105,13 @@ extension GatewaySession {
         let range = upstreamDocument.range(message.node)
         let removed = upstreamDocument.bytes.count - edited.count
         return Array(edited[range.lowerBound..<(range.upperBound - removed)])
+    }
+
+    /// Notes the revision that a message names, and the client that a modern request names with it.
+    func noteModern(_ message: Message, _ named: Revision) {
+        revision = named
+        guard named.isModern, !message.isNotification else { return }
+        clientDescription = Implementation(modernClientOf: message, in: clientDocument)
     }
 
     /// Notes who the client says it is.
