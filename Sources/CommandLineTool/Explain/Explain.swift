@@ -16,7 +16,8 @@ struct Explain: ParsableCommand {
             No call is made, nothing is counted or recorded. With a server's command after `--`, that server is \
             started to list its tools.
 
-            Ends with 0 when the call is allowed, with 4 when it is denied.
+            Ends with 0 when the call is allowed, with 4 when it is denied, with 2 when that depends on the tool's \
+            definition and none was given.
             """)
 
     @Option(name: [.short, .long], help: "The policy: a YAML or JSON file, or `-` for standard input.")
@@ -62,6 +63,11 @@ struct Explain: ParsableCommand {
             StandardOutput.write(explanation.json + [UInt8(ascii: "\n")])
         } else {
             StandardOutput.write(explanation.text(on: Terminal.output))
+        }
+        if explanation.isUndecided {
+            throw ToolError(
+                "the policy needs the definition of \(PlainText.quoted(tool)) to decide",
+                help: "give the server's tools with `--definitions`, or its command after `--`", exit: .invalid)
         }
         if explanation.refusal != nil { throw ToolExit.denied }
     }

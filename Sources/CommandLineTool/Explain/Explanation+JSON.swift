@@ -7,11 +7,11 @@ extension Explanation {
     var json: [UInt8] {
         var writer = JSONWriter()
         writer.beginObject()
-        Self.write("verdict", refusal == nil ? "allowed" : "denied", to: &writer)
+        Self.write("verdict", verdictWord, to: &writer)
         Self.write("tool", tool, to: &writer)
         Self.write("policy", policyVersion, to: &writer)
         Self.write("mode", mode.rawValue, to: &writer)
-        if let refusal {
+        if let refusal, !isUndecided {
             Self.write("code", refusal.code, to: &writer)
             Self.write("rule", refusal.rule, to: &writer)
             Self.write("reply", reply, to: &writer)
@@ -28,6 +28,11 @@ extension Explanation {
         writer.value(.array(notes.map(JSONValue.string)))
         writer.endObject()
         return writer.bytes
+    }
+
+    private var verdictWord: String {
+        if isUndecided { return "undecided" }
+        return refusal == nil ? "allowed" : "denied"
     }
 
     private static func write(_ event: TraceEvent, to writer: inout JSONWriter) {

@@ -14,14 +14,15 @@ extension Explanation {
     }
 
     private func verdict(on terminal: Terminal) -> [String] {
+        if isUndecided { return ["verdict: \(terminal.painted("undecided", .caution))"] }
         guard let refusal else {
-            let shadows = plan.shadowRefusals.map { "shadow: \($0.rule) would have refused: \($0.message)" }
+            let shadows = plan.shadowRefusals.map { "shadow: \(safe($0.rule)) would have refused: \(safe($0.message))" }
             return shadows + ["verdict: \(terminal.painted("allowed", .good)), the call is forwarded"]
         }
-        let rule = refusal.rule.map { " by \($0)" } ?? ""
+        let rule = refusal.rule.map { " by \(safe($0))" } ?? ""
         return [
             "verdict: \(terminal.painted("denied", .bad))\(rule) (\(refusal.code))",
-            "the agent reads: \(reply ?? "")",
+            "the agent reads: \(safe(reply ?? ""))",
         ]
     }
 
@@ -33,13 +34,13 @@ extension Explanation {
             let why = isReached ? "the tool is let in" : "no entry names the tool"
             return ["default: \(defaultAction.rawValue), \(why)"]
         case .entry(let id, let selector):
-            return [terminal.painted(id, .strong) + " selects it by \(PlainText.quoted(selector))"]
+            return [terminal.painted(safe(id), .strong) + " selects it by \(PlainText.quoted(selector))"]
         case .rule(let id, let name, let isShadow):
             let title = name.map { " \(PlainText.quoted($0))" } ?? ""
-            return ["  \(terminal.painted(id, .accent))\(title)\(isShadow ? ", in shadow" : "")"]
+            return ["  \(terminal.painted(safe(id), .accent))\(title)\(isShadow ? ", in shadow" : "")"]
         case .condition(let path, let operatorName, let observed, let outcome):
             let seen = observed.isEmpty ? "nothing there" : observed.map(shortened).joined(separator: ", ")
-            return ["    \(path) \(operatorName): \(word(outcome, terminal)), found \(seen)"]
+            return ["    \(safe(path)) \(operatorName): \(word(outcome, terminal)), found \(seen)"]
         case .requiredArguments(let missing):
             guard let missing else { return ["    required arguments: \(terminal.painted("all there", .good))"] }
             return ["    required arguments: \(PlainText.quoted(missing)) \(terminal.painted("is missing", .bad))"]
@@ -47,10 +48,10 @@ extension Explanation {
             let asked = demands.flatMap { demand in
                 demand.conditions.map(LimitWords.condition) + demand.charges.map(LimitWords.charge)
             }
-            return asked.map { "    \($0)" } + ["    \(terminal.painted("passes", .good))"]
+            return asked.map { "    \(safe($0))" } + ["    \(terminal.painted("passes", .good))"]
         case .refused(let refusal, let isShadow):
             let verb = isShadow ? terminal.painted("would refuse", .caution) : terminal.painted("refuses", .bad)
-            return ["    \(verb): \(refusal.message)"]
+            return ["    \(verb): \(safe(refusal.message))"]
         }
     }
 
@@ -63,8 +64,13 @@ extension Explanation {
     }
 
     private static func shortened(_ json: String) -> String {
-        json.count > maxObservedCharacters ? "\(json.prefix(maxObservedCharacters))…" : json
+        safe(json.count > maxObservedCharacters ? "\(json.prefix(maxObservedCharacters))…" : json)
     }
 
     private static let maxObservedCharacters = 120
+}
+
+/// Text of the policy or the call, made safe for a terminal.
+private func safe(_ text: String) -> String {
+    PlainText.escaped(text)
 }

@@ -87,6 +87,16 @@ struct Explanation {
         }
     }
 
+    /// Whether the refusal says nothing but that the tool's definition is not known here, as it is to a gateway.
+    var isUndecided: Bool {
+        guard case .missing = definition, case .policy(let refused) = refusal else { return false }
+        switch refused.reason {
+        case .noDefinition, .confusableName: return true
+        case .hidden, .defaultDeny, .requirement, .denied, .missingArgument, .uncountable, .approvalRequired:
+            return false
+        }
+    }
+
     /// What the agent reads instead of an answer; nil when the call is forwarded.
     var reply: String? {
         guard let refusal else { return nil }
@@ -101,9 +111,7 @@ struct Explanation {
         case .known, .notNeeded: break
         case .notListed: notes.append("the definitions given do not hold this tool")
         case .missing:
-            notes.append(
-                "the decision needs the tool's definition and none was given: give `--definitions FILE`, or the "
-                    + "server's command after `--`")
+            notes.append("the decision needs the tool's definition, and none was given")
         }
         if !plan.demands.isEmpty {
             notes.append("counters were taken as empty, nothing was counted")

@@ -53,11 +53,10 @@ final class ServerInquiry: FrameReceiver {
             child.peer.send(machine.opening.span)
             child.peer.flush()
         } catch {
-            let reason = (error as? ChildSpawnFailure)?.description ?? "\(error)"
             conclude(
                 .failed(
                     ToolError(
-                        reason, help: "check the command after `--`, and that it is installed and executable",
+                        "\(error)", help: "check the command after `--`, and that it is installed and executable",
                         exit: .upstreamUnreachable)))
             return
         }

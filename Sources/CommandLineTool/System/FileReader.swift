@@ -1,17 +1,6 @@
 internal import CPosix
 internal import Transports
 
-/// Why a file's bytes are not to be had.
-struct FileFailure: Error, Equatable {
-    /// The path as the user gave it.
-    let path: String
-    /// The system's or our own words for it, lower case.
-    let reason: String
-
-    /// One sentence for the user.
-    var message: String { "cannot read `\(path)`: \(reason)" }
-}
-
 /// Reads whole files.
 enum FileReader {
     /// The longest file that is read, in bytes.
@@ -50,13 +39,5 @@ enum FileReader {
                 throw FileFailure(path: path, reason: "it is longer than \(maxBytes) bytes")
             }
         }
-    }
-}
-
-extension SystemError {
-    /// The system's words for it, such as `no such file or directory`.
-    var words: String {
-        let text = description
-        return text.prefix(1).lowercased() + text.dropFirst()
     }
 }

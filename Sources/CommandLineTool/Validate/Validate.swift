@@ -1,15 +1,5 @@
 internal import ArgumentParser
 internal import Diagnostics
-internal import PolicyLanguage
-
-/// How problems are written.
-enum ProblemFormat: String, ExpressibleByArgument, CaseIterable {
-    /// With the source line, in colour on a terminal.
-    case human
-    /// One line each.
-    case plain
-    case json
-}
 
 /// Checks policies and prints everything that is wrong with them.
 struct Validate: ParsableCommand {
@@ -42,11 +32,7 @@ struct Validate: ParsableCommand {
         let checks = paths.map(PolicyCheck.init)
         switch json ? .json : format ?? .human {
         case .human:
-            for check in checks {
-                let text = DiagnosticRenderer.human(
-                    check.diagnostics, source: check.source, inColour: Terminal.output.showsColour)
-                StandardOutput.write(text)
-            }
+            for check in checks { StandardOutput.write(check.text(on: Terminal.output)) }
         case .plain:
             StandardOutput.write(DiagnosticRenderer.plain(checks.flatMap(\.diagnostics)))
         case .json:
@@ -54,46 +40,5 @@ struct Validate: ParsableCommand {
         }
         for check in checks { StandardError.write(check.summary + "\n") }
         guard checks.allSatisfy({ $0.isValid(strict: strict) }) else { throw ToolExit.invalid }
-    }
-}
-
-/// What a look at one policy found.
-struct PolicyCheck {
-    let source: [UInt8]
-    let diagnostics: [Diagnostic]
-    private let name: String
-
-    /// Reads and compiles the policy at `path`.
-    init(_ path: String) {
-        name = path == "-" ? "standard input" : path
-        do throws(FileFailure) {
-            source = try FileReader.bytes(of: path)
-            diagnostics = loadPolicy(source, file: name, zoneData: TimeZoneFiles.bytes(of:)).diagnostics
-        } catch {
-            source = []
-            diagnostics = [
-                Diagnostic(
-                    .unreadableFile, message: error.message, location: SourceLocation(file: name),
-                    help: "check the path and its permissions")
-            ]
-        }
-    }
-
-    /// Whether the policy can be used.
-    func isValid(strict: Bool) -> Bool {
-        strict ? diagnostics.isEmpty : !diagnostics.hasErrors
-    }
-
-    /// One line that says how it went.
-    var summary: String {
-        let errors = diagnostics.count { $0.severity == .error }
-        let warnings = diagnostics.count - errors
-        let counts = [counted(errors, "error"), counted(warnings, "warning")].compactMap(\.self)
-        let verdict = errors == 0 ? "valid" : "invalid"
-        return "\(PlainText.escaped(name)): " + ([verdict] + counts).joined(separator: ", ")
-    }
-
-    private func counted(_ count: Int, _ noun: String) -> String? {
-        count == 0 ? nil : "\(count) \(noun)\(count == 1 ? "" : "s")"
     }
 }
