@@ -78,11 +78,11 @@ package struct AuditRecord: Sendable, Equatable {
     package struct Charge: Sendable, Equatable {
         /// The counter's name in the policy.
         package var counter: String
-        /// The amount in the counter's smallest unit.
-        package var amount: UInt128
+        /// The amount in units, a decimal number that stands in JSON as it is.
+        package var amount: String
 
         /// Creates a charge.
-        package init(counter: String, amount: UInt128) {
+        package init(counter: String, amount: String) {
             self.counter = counter
             self.amount = amount
         }

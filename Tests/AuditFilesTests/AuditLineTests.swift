@@ -26,8 +26,8 @@ internal import Testing
             keys: ["amount", "currency"], digest: [0x00, 0x9F] + [UInt8](repeating: 0xAB, count: 30),
             values: Array(#"{"amount":5,"currency":"usd"}"#.utf8))
         record.charges = [
-            AuditRecord.Charge(counter: "spend", amount: 500),
-            AuditRecord.Charge(counter: "calls", amount: 79_228_162_514_264_337_593_543_950_336),
+            AuditRecord.Charge(counter: "spend", amount: "500"),
+            AuditRecord.Charge(counter: "calls", amount: "79228162514264337593543950336"),
         ]
         record.retryAfterMilliseconds = 41_000
         record.upstream = AuditRecord.Upstream(status: .toolError, bytes: 312, durationMicroseconds: 1520)

@@ -101,11 +101,7 @@ enum AuditLineEncoder {
             line.beginObject()
             line.member(#""counter":"#, charge.counter)
             line.literal(#","amount":"#)
-            if let amount = UInt64(exactly: charge.amount) {
-                line.integer(amount)
-            } else {
-                line.raw(String(charge.amount).utf8)
-            }
+            line.raw(charge.amount.utf8)
             line.endObject()
         }
         line.endArray()

@@ -37,7 +37,7 @@ extension GatewaySession {
         } catch {
             return refuseMessage(.malformed(error), id: error.isUnanswerable ? nil : error.id, error.isUnanswerable)
         }
-        if case .known(let named) = message.namedRevision, message.method != nil { revision = named }
+        if case .known(let named) = message.namedRevision, message.method != nil { noteModern(message, named) }
         switch message.kind {
         case .response: return admitResponse(message)
         case .notification: return admitNotification(message, snapshot)
@@ -48,7 +48,9 @@ extension GatewaySession {
     private func admitRequest(
         _ message: Message, _ id: RequestID, _ snapshot: PolicySnapshot, _ batch: Int?
     ) -> Admission {
-        if inFlight.contains(id) || waiting.contains(id) || parked.contains(where: { $0.id == id }) {
+        if inFlight.contains(id) || waiting[id] != nil || cancelled.contains(id)
+            || parked.contains(where: { $0.id == id })
+        {
             return refuseRequest(.duplicateID, message, id, snapshot)
         }
         guard isUpstreamOpen else { return refuseRequest(.upstreamGone, message, id, snapshot) }
@@ -93,13 +95,12 @@ extension GatewaySession {
         if let key = argumentTwin(call, snapshot) {
             return refuseCall(.ambiguousArgument(key: key), draft, snapshot)
         }
-        if policy.needsDefinition(call), !hasDefinitions(for: call) {
-            if definitions.coverage == .unavailable { return refuseCall(.definitionsUnavailable, draft, snapshot) }
+        if policy.needsDefinition(call), !hasDefinitions(for: call), definitions.coverage != .unavailable {
             return parked.count < gateway.options.maxParkedCalls
                 ? .park(id) : refuseCall(.overloaded, draft, snapshot)
         }
         switch policy.decide(call, in: clientDocument, facts: facts(for: call, at: now)) {
-        case .refused(let refusal): return refuseCall(.policy(refusal), draft, snapshot)
+        case .refused(let refusal): return refuseCall(refused(by: refusal), draft, snapshot)
         case .allowed(let plan): draft.plan = plan
         }
         let request = PendingRequest(id: id, purpose: .call, revision: revision, batch: batch)
@@ -107,7 +108,7 @@ extension GatewaySession {
         prepareDigest(&draft)
         if let early = replay(draft, request, snapshot) { return early }
         if let refusal = reserve(&draft, request) {
-            withdrawIdempotency(request)
+            withdrawIdempotency(request, telling: .overloaded)
             return refuseCall(refusal, draft, snapshot)
         }
         request.record = record(draft, snapshot, outcome: draft.shadowRules.isEmpty ? .allowed : .shadowRefused)
@@ -162,12 +163,7 @@ extension GatewaySession {
         } catch {
             return refuseMessage(.malformed(error), id: nil, true)
         }
-        if let place = parked.firstIndex(where: { $0.id == cancelled.requestID }) {
-            parked.remove(at: place)
-            return .silence
-        }
-        guard let request = inFlight.call(cancelled.requestID), request.isOfClient else { return .silence }
-        return .forward(Permit(nil))
+        return cancel(cancelled.requestID) ? .forward(Permit(nil)) : .silence
     }
 
     /// An answer goes upstream only to a question that the upstream asked.

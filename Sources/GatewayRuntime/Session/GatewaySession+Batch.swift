@@ -15,6 +15,8 @@ extension GatewaySession {
         batches[batch] = BatchCollector()
         let document = clientDocument
         for node in document.elements(of: .root) {
+            // An element may cause waiting calls to be read again, so the document is not sure to be this one still.
+            clientDocument = document
             handle(
                 admit(at: node, batch: batch), frame: document.bytes.span.extracting(document.range(node)),
                 batch: batch)
@@ -25,8 +27,15 @@ extension GatewaySession {
 
     /// Delivers the array of answers once every request of the batch has one.
     func finishBatch(_ batch: Int) {
-        guard let answers = batches[batch]?.complete() else { return }
-        batches.removeValue(forKey: batch)
-        if !answers.isEmpty { outbox.add(answers.span) }
+        guard let answers = batches[batch]?.complete(), let ids = batches.removeValue(forKey: batch)?.answeredIDs
+        else { return }
+        if !answers.isEmpty { outbox.add(batch: answers.span, answering: ids) }
+    }
+
+    /// One request of a batch will not be answered: the others do not wait for it.
+    func forgetInBatch(_ batch: Int?) {
+        guard let batch else { return }
+        batches[batch]?.forgetOne()
+        finishBatch(batch)
     }
 }

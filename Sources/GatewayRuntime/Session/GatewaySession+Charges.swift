@@ -36,7 +36,7 @@ extension GatewaySession {
                 return .limit(draft.plan.demands[refusal.demand], refusal)
             case .granted(let grant):
                 draft.charges = grant.booked.map {
-                    AuditRecord.Charge(counter: "\($0.key.tool).\($0.key.counter)", amount: $0.amount.billionths)
+                    AuditRecord.Charge(counter: "\($0.key.tool).\($0.key.counter)", amount: $0.amount.description)
                 }
                 draft.shadowRules += grant.shadowRefusals.compactMap { refusal in
                     draft.plan.demands.indices.contains(refusal.demand)
@@ -64,7 +64,7 @@ extension GatewaySession {
     /// Gives back everything that a request held when it was not sent.
     func release(unsent request: PendingRequest) {
         settle(request, as: .notSent)
-        withdrawIdempotency(request)
+        withdrawIdempotency(request, telling: .overloaded)
     }
 
     // MARK: - Rounds of inputs

@@ -77,6 +77,16 @@ extension GatewaySession {
         if coverage == .unavailable { definitions.finish(.unknown) }
     }
 
+    /// A refusal by a rule that had no definition, in the words of why it had none.
+    func refused(by refusal: PolicyRefusal) -> Refusal {
+        guard definitions.coverage == .unavailable else { return .policy(refusal) }
+        switch refusal.reason {
+        case .noDefinition, .confusableName: return .definitionsUnavailable
+        case .hidden, .defaultDeny, .requirement, .denied, .missingArgument, .uncountable, .approvalRequired:
+            return .policy(refusal)
+        }
+    }
+
     private func readmit(_ call: ParkedCall) {
         do throws(JSONTextError) {
             try clientDocument.parse(call.frame.span, limits: limits)

@@ -8,7 +8,7 @@ extension GatewaySession {
     /// Looks for an earlier identical call; nil when this one is the first and goes its way.
     func replay(_ draft: CallDraft, _ request: PendingRequest, _ snapshot: PolicySnapshot) -> Admission? {
         guard let demand = draft.plan.idempotency, let digest = draft.argumentsDigest else { return nil }
-        let key = IdempotencyKey(grant: grant.label, tool: draft.call.target, digest: digest)
+        let key = IdempotencyKey(grant: grant.label, tool: Array(draft.call.target.utf8), digest: digest)
         let waiter = IdempotentWaiter(session: self, request: request)
         switch gateway.idempotency.find(
             key, windowNanoseconds: demand.windowNanoseconds, waiter: waiter, at: draft.now)
@@ -20,7 +20,7 @@ extension GatewaySession {
             request.record = record(draft, snapshot, outcome: .replayed)
             request.record?.rule = demand.rule
             if let batch = request.batch { batches[batch]?.expectOne() }
-            waiting.insert(draft.id)
+            waiting[draft.id] = request
             return .silence
         case .answered(let member):
             if var record = record(draft, snapshot, outcome: .replayed) {
@@ -34,11 +34,11 @@ extension GatewaySession {
         }
     }
 
-    /// The first call was not sent after all: those who wait are told to try again.
-    func withdrawIdempotency(_ request: PendingRequest) {
+    /// The first call will have no answer that can stand for others: those who wait are told so.
+    func withdrawIdempotency(_ request: PendingRequest, telling refusal: Refusal) {
         guard let key = request.idempotencyKey else { return }
         request.idempotencyKey = nil
-        for waiter in gateway.idempotency.withdraw(key) { waiter.session.abandon(waiter.request, .overloaded) }
+        for waiter in gateway.idempotency.withdraw(key) { waiter.session.abandon(waiter.request, refusal) }
     }
 
     /// The first call was answered (nil: never will be): gives the answer to those who wait.
@@ -55,7 +55,8 @@ extension GatewaySession {
     }
 
     private func receiveReplay(_ request: PendingRequest, _ member: [UInt8]) {
-        waiting.remove(request.id)
+        if request.isCancelled { return }
+        waiting.removeValue(forKey: request.id)
         if var record = request.record {
             record.id = nextDecisionID()
             gateway.audit?.append(record)
@@ -66,7 +67,8 @@ extension GatewaySession {
 
     /// Ends a request that will not be answered by the upstream.
     func abandon(_ request: PendingRequest, _ refusal: Refusal) {
-        waiting.remove(request.id)
+        if request.isCancelled { return }
+        waiting.removeValue(forKey: request.id)
         let decisionID = nextDecisionID()
         let snapshot = gateway.source.snapshot
         if var record = request.record {

@@ -51,9 +51,9 @@ extension GatewaySession {
 
     /// An answer to the client, or to the batch that waits for it; other messages go as they are.
     private func deliver(_ frame: Span<UInt8>, answering id: RequestID?) {
-        let batch = releasedBatch
-        releasedBatch = nil
-        deliver(frame, answering: id, isCall: id != nil, batch: batch)
+        let request = released
+        released = nil
+        deliver(frame, answering: id ?? request?.id, isCall: id != nil, batch: request?.batch)
     }
 
     /// Judges the upstream's message at `node`: from answer to reply.
@@ -62,7 +62,9 @@ extension GatewaySession {
         do throws(MessageFault) {
             message = try Message.read(upstreamDocument, at: node)
         } catch {
-            failAnswer(error.id, .answerMalformed(error))
+            // A request of the upstream has ids of its own, which say nothing of the client's.
+            let isRequest = upstreamDocument.member("method" as StaticString, of: node) != nil
+            failAnswer(isRequest ? nil : error.id, .answerMalformed(error))
             return .drop
         }
         switch message.kind {
@@ -70,10 +72,11 @@ extension GatewaySession {
         case .notification: return releaseNotification(message)
         case .response(let id, isError: _):
             guard let id, let request = inFlight.take(id) else {
+                if let id, cancelled.remove(id) != nil { return .drop }
                 gateway.logger.warning("answer of the server to nothing that was asked dropped")
                 return .drop
             }
-            releasedBatch = request.batch
+            released = request
             return releaseAnswer(message, request)
         }
     }
@@ -82,8 +85,8 @@ extension GatewaySession {
         switch request.purpose {
         case .call: return releaseCall(message, request)
         case .list(let method): return releaseList(message, method, request)
-        case .opening: return releaseOpening(message)
-        case .plain: return releasePlain(message, request)
+        case .opening: return releaseDeniedInput(message, request) ?? releaseOpening(message)
+        case .plain: return releaseDeniedInput(message, request) ?? .pass(answering: nil)
         case .toolDefinitions:
             learnDefinitions(message)
             return .drop
@@ -92,10 +95,17 @@ extension GatewaySession {
 
     /// The answer of a policed call: settlement, record, reply.
     private func releaseCall(_ message: Message, _ request: PendingRequest) -> Release {
-        let (status, settlement) = outcome(of: message, request)
+        let kind = ResultKind(message, in: upstreamDocument)
+        let denied = deniedInput(kind)
+        let (status, settlement) = outcome(of: message)
         settle(request, as: settlement)
-        finishIdempotency(request, member: answerMember(message, request))
-        let denied = deniedInput(message)
+        if denied == nil, !Self.isQuestion(kind) {
+            finishIdempotency(request, member: answerMember(message, request))
+        } else {
+            // A question is no answer to repeat: the retry that brings the inputs is the same call.
+            withdrawIdempotency(request, telling: .firstCallUnanswered)
+        }
+        if denied == nil, Self.isQuestion(kind), let result = message.payload { openRound(request, result: result) }
         if var record = request.record.take() {
             record.id = nextDecisionID()
             if let denied {
@@ -113,20 +123,15 @@ extension GatewaySession {
             refusedReply(request, denied, decisionID, gateway.source.snapshot), answering: request.id)
     }
 
-    /// An answer that no rule is about; what it asks of the client is policed all the same.
-    private func releasePlain(_ message: Message, _ request: PendingRequest) -> Release {
-        guard let denied = deniedInput(message) else { return .pass(answering: nil) }
-        let reply = errorReply(denied, request.id, nextDecisionID(), gateway.source.snapshot)
-        return .rewrite(reply, answering: nil)
-    }
-
     private func elapsedMicroseconds(_ request: PendingRequest) -> Int64 {
         max(0, gateway.clock.monotonicNanoseconds() &- request.sentNanoseconds) / 1_000
     }
 
-    private func outcome(
-        of message: Message, _ request: PendingRequest
-    ) -> (AuditRecord.Upstream.Status, Settlement) {
+    private static func isQuestion(_ kind: ResultKind?) -> Bool {
+        if case .inputRequired = kind { true } else { false }
+    }
+
+    private func outcome(of message: Message) -> (AuditRecord.Upstream.Status, Settlement) {
         guard case .response(_, isError: false) = message.kind, let result = message.payload else {
             return (.rpcError, .rpcError)
         }
@@ -135,7 +140,6 @@ extension GatewaySession {
         {
             return (.toolError, .toolError)
         }
-        if case .inputRequired = ResultKind(message, in: upstreamDocument) { openRound(request, result: result) }
         return (.ok, .spent)
     }
 
@@ -153,7 +157,7 @@ extension GatewaySession {
     /// An answer that cannot be passed on: whoever waits for it is told.
     private func failAnswer(_ id: RequestID?, _ refusal: Refusal) {
         gateway.logger.warning("message of the server dropped: \(refusal.message)")
-        guard let id, let request = inFlight.take(id) else { return }
+        guard let id, cancelled.remove(id) == nil, let request = inFlight.take(id) else { return }
         switch request.purpose {
         case .toolDefinitions: finishDefinitions(.unavailable)
         case .call, .list, .opening, .plain:

@@ -65,8 +65,8 @@ extension GatewaySession {
     }
 
     /// The refusal of an answer that asks the client for what the policy denies; nil when it asks nothing of the kind.
-    func deniedInput(_ message: Message) -> Refusal? {
-        switch ResultKind(message, in: upstreamDocument) {
+    func deniedInput(_ kind: ResultKind?) -> Refusal? {
+        switch kind {
         case .none, .complete, .task: return nil
         case .unknown: return .answerMalformed(MessageFault(.invalidParameter(.init("resultType"))))
         case .inputRequired(let methods): return deniedInput(methods, gateway.source.snapshot.policy)
@@ -87,6 +87,20 @@ extension GatewaySession {
         return nil
     }
 
+    /// The refusal of an answer that no rule is about; what it asks of the client is policed all the same.
+    func releaseDeniedInput(_ message: Message, _ request: PendingRequest) -> Release? {
+        guard let denied = deniedInput(ResultKind(message, in: upstreamDocument)) else { return nil }
+        let decisionID = nextDecisionID()
+        if let audit = gateway.audit {
+            var record = baseRecord(.message, .refused, at: gateway.clock.wallNanoseconds())
+            record.id = decisionID
+            fill(&record, with: denied)
+            audit.append(record)
+        }
+        return .rewrite(
+            refusedReply(request, denied, decisionID, gateway.source.snapshot), answering: request.id)
+    }
+
     /// A notification of the upstream.
     func releaseNotification(_ message: Message) -> Release {
         guard let method = message.knownMethod, method.mayComeFrom(.server) else {
@@ -95,6 +109,16 @@ extension GatewaySession {
             return isAllowed ? .pass(answering: nil) : .drop
         }
         if method == .toolsListChanged { definitions.invalidate() }
+        if method == .cancelled { forgetServerRequest(message) }
         return .pass(answering: nil)
+    }
+
+    /// The upstream gave up a question: nobody waits for the client's answer any more.
+    private func forgetServerRequest(_ message: Message) {
+        do throws(MessageFault) {
+            _ = serverRequests.take(try Cancelled(message, in: upstreamDocument).requestID)
+        } catch {
+            gateway.logger.info("cancellation of the server names no request: \(error.message)")
+        }
     }
 }

@@ -37,14 +37,16 @@ package final class GatewaySession {
     var definitions: ToolDefinitions
     /// Calls that wait until the upstream's tools are known, in order.
     var parked: [ParkedCall] = []
-    /// Ids of calls that wait for the answer of an identical one.
-    var waiting: Set<RequestID> = []
+    /// Calls that wait for the answer of an identical one.
+    var waiting: [RequestID: PendingRequest] = [:]
+    /// Requests that the client gave up and the upstream may still answer; their ids are not free before.
+    var cancelled: Set<RequestID> = []
     var isUpstreamOpen = true
     var decisions: UInt64 = 0
     var ownRequests: UInt64 = 0
     var definitionRound: UInt64 = 0
-    /// The batch of the request whose answer is being released.
-    var releasedBatch: Int?
+    /// The request whose answer is being released.
+    var released: PendingRequest?
 
     let limits: JSONLimits
 
@@ -118,7 +120,7 @@ package final class GatewaySession {
     /// Hands a reply to the client: alone, or to the batch that waits for it.
     func deliver(_ reply: Span<UInt8>, answering id: RequestID?, isCall: Bool, batch: Int?) {
         if let batch, batches[batch] != nil {
-            batches[batch]?.add(reply)
+            batches[batch]?.add(reply, for: id)
             finishBatch(batch)
         } else if isCall {
             outbox.add(reply, answering: id)

@@ -4,8 +4,15 @@ internal import MCPProtocol
 ///
 /// The marks are for the one bad case: the audit trail could not be written, so those answers must not leave.
 struct Outbox {
+    /// Whom a frame answers.
+    private enum Receiver {
+        case one(RequestID?)
+        /// The requests of a batch, whose answers are one array.
+        case batch([RequestID?])
+    }
+
     private var bytes: [UInt8] = []
-    private var callReplies: [(id: RequestID?, range: Range<Int>)] = []
+    private var callReplies: [(receiver: Receiver, range: Range<Int>)] = []
 
     var isEmpty: Bool { bytes.isEmpty }
 
@@ -17,9 +24,18 @@ struct Outbox {
 
     /// Appends the answer to an audited call.
     mutating func add(_ frame: Span<UInt8>, answering id: RequestID?) {
+        add(frame, for: .one(id))
+    }
+
+    /// Appends the answers to a batch, as one array.
+    mutating func add(batch frame: Span<UInt8>, answering ids: [RequestID?]) {
+        add(frame, for: .batch(ids))
+    }
+
+    private mutating func add(_ frame: Span<UInt8>, for receiver: Receiver) {
         let start = bytes.count
         bytes.append(frame)
-        callReplies.append((id: id, range: start..<bytes.count))
+        callReplies.append((receiver: receiver, range: start..<bytes.count))
         bytes.append(UInt8(ascii: "\n"))
     }
 
@@ -35,7 +51,13 @@ struct Outbox {
         var end = 0
         for reply in callReplies {
             kept += bytes[end..<reply.range.lowerBound]
-            kept += withheld(reply.id)
+            switch reply.receiver {
+            case .one(let id): kept += withheld(id)
+            case .batch(let ids):
+                kept.append(UInt8(ascii: "["))
+                kept += ids.map(withheld).joined(separator: [UInt8(ascii: ",")])
+                kept.append(UInt8(ascii: "]"))
+            }
             end = reply.range.upperBound
         }
         kept += bytes[end...]

@@ -35,6 +35,8 @@ final class PendingRequest {
     /// When it went upstream, on the monotonic clock.
     var sentNanoseconds: Int64 = 0
     var isTool = false
+    /// True when the client gave it up: nobody is to be answered.
+    var isCancelled = false
 
     /// False for the gateway's own questions.
     var isOfClient: Bool {

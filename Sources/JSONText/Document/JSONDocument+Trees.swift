@@ -43,6 +43,7 @@ extension JSONDocument {
     /// one digest.
     package func canonical(_ id: JSONNodeID) -> [UInt8] {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(range(id).count)
         appendCanonical(id, to: &bytes)
         return bytes
     }
@@ -74,7 +75,10 @@ extension JSONDocument {
     }
 
     private func appendCanonicalNumber(_ id: JSONNodeID, to bytes: inout [UInt8]) {
-        if let number = number(id) {
+        let node = node(id)
+        if node.isPlainInteger, node.end - node.start <= Self.longestPlainInteger {
+            bytes.append(contentsOf: source[range(id)])
+        } else if let number = number(id) {
             number.appendCanonical(to: &bytes)
         } else {
             // Salvage only: an exponent beyond reading stays as written.
@@ -82,14 +86,39 @@ extension JSONDocument {
         }
     }
 
+    /// Text without an escape holds no quote, backslash or control byte, so it is canonical as it stands.
     private func appendCanonicalString(_ id: JSONNodeID, to bytes: inout [UInt8]) {
-        withDecodedBytes(id) { decoded in bytes.appendQuoted(decoded) }
+        if node(id).hasEscapes {
+            withDecodedBytes(id) { decoded in bytes.appendQuoted(decoded) }
+        } else {
+            bytes.append(contentsOf: source[range(id)])
+        }
     }
 
+    /// Up to here the layout of ECMAScript writes an integer with all its digits.
+    private static let longestPlainInteger: UInt32 = 20
+
     private func sortedMembers(of id: JSONNodeID) -> [(key: JSONNodeID, value: JSONNodeID)] {
-        members(of: id)
+        let members = Array(members(of: id))
+        if members.allSatisfy({ isPlainKey($0.key) }) {
+            let isSorted = zip(members, members.dropFirst()).allSatisfy { precedes($0.key, $1.key) }
+            return isSorted ? members : members.sorted { precedes($0.key, $1.key) }
+        }
+        return
+            members
             .map { (units: Array((string($0.key) ?? "").utf16), member: $0) }
             .sorted { $0.units.lexicographicallyPrecedes($1.units) }
             .map(\.member)
+    }
+
+    /// True for keys whose bytes are in the order of their UTF-16 units: ASCII without escapes.
+    private func isPlainKey(_ id: JSONNodeID) -> Bool {
+        !node(id).hasEscapes && source[range(id)].allSatisfy { $0 < 0x80 }
+    }
+
+    private func precedes(_ left: JSONNodeID, _ right: JSONNodeID) -> Bool {
+        let left = range(left).dropFirst().dropLast()
+        let right = range(right).dropFirst().dropLast()
+        return source[left].lexicographicallyPrecedes(source[right])
     }
 }
