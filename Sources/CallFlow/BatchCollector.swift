@@ -1,7 +1,11 @@
+package import MCPProtocol
+
 /// The answers of one JSON-RPC batch (2025-03-26 only), gathered until all are there.
 package struct BatchCollector: Sendable {
     private var awaited: Int
     private var bytes: [UInt8] = [UInt8(ascii: "[")]
+    /// Which requests the gathered answers are for; nil for an element whose id could not be read.
+    package private(set) var answeredIDs: [RequestID?] = []
     private var isSealed = false
 
     /// A batch whose requests are still to be counted.
@@ -15,7 +19,8 @@ package struct BatchCollector: Sendable {
     }
 
     /// The answer of one request, as a JSON object.
-    package mutating func add(_ answer: Span<UInt8>) {
+    package mutating func add(_ answer: Span<UInt8>, for id: RequestID?) {
+        answeredIDs.append(id)
         if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
         bytes.reserveCapacity(bytes.count + answer.count + 1)
         for index in answer.indices { bytes.append(answer[index]) }

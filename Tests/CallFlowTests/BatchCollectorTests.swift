@@ -7,16 +7,16 @@ import Testing
         batch.expectOne()
         batch.expectOne()
         batch.seal()
-        batch.add(Array("{\"id\":1}".utf8).span)
+        batch.add(Array("{\"id\":1}".utf8).span, for: nil)
         #expect(batch.complete() == nil)
-        batch.add(Array("{\"id\":2}".utf8).span)
+        batch.add(Array("{\"id\":2}".utf8).span, for: nil)
         #expect(batch.complete() == Array("[{\"id\":1},{\"id\":2}]".utf8))
     }
 
     @Test func `a batch that is still being read is not complete`() {
         var batch = BatchCollector()
         batch.expectOne()
-        batch.add(Array("{}".utf8).span)
+        batch.add(Array("{}".utf8).span, for: nil)
         #expect(batch.complete() == nil)
         batch.seal()
         #expect(batch.complete() == Array("[{}]".utf8))

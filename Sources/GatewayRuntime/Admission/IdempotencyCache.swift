@@ -1,7 +1,8 @@
 /// Which call is meant: the same grant, tool and canonical arguments.
 struct IdempotencyKey: Hashable {
     let grant: String
-    let tool: String
+    /// UTF-8 of the name, since names that look the same are not the same tool.
+    let tool: [UInt8]
     /// SHA-256 of the canonical arguments.
     let digest: [UInt8]
 }

@@ -37,6 +37,8 @@ package enum PolicyWatch {
 
         private var inForce: [UInt8]
         private var state: State = .steady
+        /// True when the operator was last told that something is wrong with the file.
+        private var isTroubleTold = false
 
         /// A watch over a file whose bytes in force are `inForce`.
         package init(inForce: [UInt8]) {
@@ -59,17 +61,14 @@ package enum PolicyWatch {
             } else {
                 state = .refused(bytes)
             }
+            isTroubleTold = !accepted
         }
 
         private mutating func saw(_ bytes: [UInt8]) -> Action {
             if bytes == inForce {
-                let wasTold =
-                    switch state {
-                    case .refused, .gone: true
-                    case .steady, .settling, .vanishing: false
-                    }
                 state = .steady
-                return wasTold ? .reportRestored : .nothing
+                defer { isTroubleTold = false }
+                return isTroubleTold ? .reportRestored : .nothing
             }
             switch state {
             case .settling(bytes): return .load(bytes)
@@ -84,6 +83,7 @@ package enum PolicyWatch {
             switch state {
             case .vanishing:
                 state = .gone
+                isTroubleTold = true
                 return .reportUnreadable(why)
             case .gone: return .nothing
             case .steady, .settling, .refused:
