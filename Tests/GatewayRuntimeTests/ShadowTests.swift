@@ -25,9 +25,10 @@ import Testing
         let records = rig.records()
         #expect(
             records.map(\.outcome) == [.shadowRefused, .shadowRefused, .shadowRefused, .allowed, .shadowRefused])
-        #expect(records.map { $0.shadowedRules.first } == [
-            "/tools/delete/rules/0", "(hidden)", "(default deny)", nil, "/tools/pay/limits/0",
-        ])
+        #expect(
+            records.map { $0.shadowedRules.first } == [
+                "/tools/delete/rules/0", "(hidden)", "(default deny)", nil, "/tools/pay/limits/0",
+            ])
         rig.client(Wire.request(10, "vendor/x"), Wire.request(11, "prompts/list"))
         #expect(rig.toServer().count == 2)
         rig.server(Wire.request(1, "sampling/createMessage"))

@@ -78,9 +78,13 @@ struct IdempotencyCache<Waiter> {
         return waiters
     }
 
-    /// The first call was never sent: the next identical one is first again. Returns those who wait.
+    /// The first call has no answer for others: the next identical one is first again.
+    ///
+    /// Returns those who wait.
     mutating func withdraw(_ key: IdempotencyKey) -> [Waiter] {
-        guard let record = records.removeValue(forKey: key), case .running(let waiters) = record.state else { return [] }
+        guard let record = records.removeValue(forKey: key), case .running(let waiters) = record.state else {
+            return []
+        }
         return waiters
     }
 

@@ -65,7 +65,7 @@ extension GatewaySession {
         guard draft.argumentsDigest == nil else { return }
         let paysRounds = revision.isModern && !draft.plan.demands.isEmpty
         guard gateway.audit != nil || draft.plan.idempotency != nil || paysRounds else { return }
-        let canonical = draft.call.arguments.map { clientDocument.canonical($0) } ?? [UInt8(ascii: "{"), UInt8(ascii: "}")]
+        let canonical = draft.call.arguments.map { clientDocument.canonical($0) } ?? Array("{}".utf8)
         draft.argumentsDigest = Array(SHA256.hash(data: canonical))
     }
 

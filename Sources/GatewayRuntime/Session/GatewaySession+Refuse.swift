@@ -103,7 +103,9 @@ extension GatewaySession {
 
     /// Nanoseconds for which the grant is answered without evaluation; nil when it is heard.
     func denialWait(_ policy: Policy, at now: Int64) -> Int64? {
-        guard policy.mode == .enforce, !gateway.denials.isEmpty, let meter = gateway.denials[grant.label] else { return nil }
+        guard policy.mode == .enforce, !gateway.denials.isEmpty, let meter = gateway.denials[grant.label] else {
+            return nil
+        }
         return meter.waitNanoseconds(limit: policy.denialLimitPerMinute, at: now)
     }
 

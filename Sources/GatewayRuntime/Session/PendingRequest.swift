@@ -24,7 +24,7 @@ final class PendingRequest {
     let revision: Revision
     /// The batch that waits for the answer (2025-03-26 only).
     let batch: Int?
-    /// Filled at admission; the outcome is added when it is known. Nil when the audit is off.
+    /// Filled at admission, its outcome when it is known; nil when the audit is off.
     var record: AuditRecord?
     /// Charges to settle; nil when the call has none.
     var reservation: Reservation?
