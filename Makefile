@@ -52,7 +52,8 @@ packages:
 	fi
 
 bench: build
-	$(SWIFT) run -c release --package-path Benchmarks
+	$(SWIFT) run -c release --package-path Benchmarks JSONTextBenchmark
+	$(SWIFT) run -c release --package-path Benchmarks DecisionBenchmark
 
 fuzz:
 	Fuzz/run.sh $(SECONDS_OF_FUZZING)
