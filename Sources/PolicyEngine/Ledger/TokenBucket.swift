@@ -9,8 +9,10 @@ struct TokenBucket: Sendable {
         var value: Amount
     }
 
-    /// Lows kept one by one; beyond, neighbours are merged so that a refund can only give back too little.
-    private static let maxLows = 32
+    /// Lows kept one by one: charges in one rise of the value for which refunds are exact.
+    ///
+    /// Beyond, neighbours are merged so that a refund can only give back too little.
+    private static let maxLows = 256
 
     private let windowNanoseconds: UInt64
     /// What drains in one window.
@@ -94,7 +96,6 @@ struct TokenBucket: Sendable {
         let fraction = drainedBillionths(in: part)
         value = value - (Amount(billionths: overflow ? .max : whole) + Amount(billionths: fraction.quotient))
         remainder = value == .zero ? 0 : UInt64(fraction.remainder)
-        if value == .zero { lows.removeAll(keepingCapacity: true) }
     }
 
     /// What drains in less than a window, what was left over before included: at most the rate.
@@ -119,15 +120,11 @@ struct TokenBucket: Sendable {
         remainder == 0 ? value : value - Amount(billionths: 1)
     }
 
+    /// Merges neighbours into the later instant and the lower value.
     private mutating func mergeLows() {
-        var merged: [Low] = []
-        var index = 0
-        while index < lows.count {
-            let next = min(index + 1, lows.count - 1)
-            merged.append(
-                Low(nanoseconds: lows[next].nanoseconds, value: min(lows[index].value, lows[next].value)))
-            index += 2
+        lows = stride(from: 0, to: lows.count, by: 2).map { index in
+            let next = lows[min(index + 1, lows.count - 1)]
+            return Low(nanoseconds: next.nanoseconds, value: min(lows[index].value, next.value))
         }
-        lows = merged
     }
 }

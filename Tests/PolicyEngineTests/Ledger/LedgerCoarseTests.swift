@@ -110,4 +110,16 @@ import Testing
         let window = 60 * LedgerSamples.second
         #expect(wait > window - 300 && wait < window + window / 256)
     }
+
+    @Test func `counters that are forgotten make room for exact logs again`() {
+        var state = LedgerState(maxLogEntries: 100)
+        let window = 60 * LedgerSamples.second
+        var now = LedgerSamples.start
+        for number in 0..<1_000 {
+            now += LedgerSamples.second
+            let charge = LedgerSamples.charge(by: String(number), bound: LedgerSamples.atMost(1))
+            #expect(state.reserve([LedgerSamples.demand(charge)], at: now).grant != nil)
+            #expect(state.reserve([LedgerSamples.demand(charge)], at: now).refusal?.retryAfterNanoseconds == window)
+        }
+    }
 }

@@ -148,6 +148,42 @@ import Testing
         }
     }
 
+    @Test(arguments: [200, 3_000])
+    func `refunds of a long burst never give back more than still counts`(count: Int) throws {
+        var state = LedgerState()
+        func demand(_ units: UInt64) -> LedgerDemand {
+            LedgerSamples.demand(
+                LedgerSamples.charge(
+                    window: .span(nanoseconds: 1_000), algorithm: .tokenBucket(burst: Amount(units: 5_000)),
+                    bound: LedgerSamples.atMost(1), amount: Amount(units: units)))
+        }
+        // Ten units drain down to two, then the level only rises.
+        let drained = try #require(state.reserve([demand(10)], at: start).grant)
+        var burst: [BookedCharge] = []
+        for step in 0..<count {
+            burst += try #require(state.reserve([demand(1)], at: start + 8_000 + Int64(step)).grant).booked
+        }
+        let now = start + 8_000 + Int64(count)
+        let exact = max(.zero, Amount(units: 2) - Amount(billionths: UInt128(count) * 1_000_000))
+        var other = state
+        other.settle(burst, as: .notSent, at: now)
+        let left = value(other, demand(1).charges[0], at: now)
+        #expect(left >= exact)
+        if count <= 200 { #expect(left <= exact + Amount(billionths: 1_000)) }
+        let before = value(state, demand(1).charges[0], at: now)
+        state.settle(drained.booked, as: .notSent, at: now)
+        #expect(before - value(state, demand(1).charges[0], at: now) <= Amount(units: 2))
+    }
+
+    @Test func `a log that became coarse is exact again once it was empty`() {
+        var state = LedgerState()
+        let coarse = LedgerSamples.demand(LedgerSamples.charge(bound: LedgerSamples.atMost(5_000)))
+        let exact = LedgerSamples.demand(LedgerSamples.charge(bound: LedgerSamples.atMost(1)))
+        #expect(state.reserve([coarse], at: start).grant != nil)
+        #expect(state.reserve([exact], at: start + 61 * second).grant != nil)
+        #expect(state.reserve([exact], at: start + 61 * second).refusal?.retryAfterNanoseconds == 60 * second)
+    }
+
     // MARK: - Conditions
 
     @Test func `a requirement on a counter reads it before the call`() {
@@ -266,5 +302,13 @@ import Testing
         #expect(state.reserve([LedgerSamples.demand(hour)], at: later).refusal != nil)
         #expect(state.counterCount == 1)
         #expect(state.reserve([LedgerSamples.demand(minute)], at: later).grant != nil)
+        #expect(state.reserve([LedgerSamples.demand(minute)], at: later).refusal != nil)
+        // And the other way round: the hour goes, the minute before it stays.
+        let evening = start + 3_600 * second
+        #expect(state.reserve([LedgerSamples.demand(minute)], at: evening - second).grant != nil)
+        #expect(state.reserve([], at: evening).grant != nil)
+        #expect(state.counterCount == 1)
+        #expect(state.reserve([LedgerSamples.demand(minute)], at: evening).refusal != nil)
+        #expect(state.reserve([LedgerSamples.demand(hour)], at: evening).grant != nil)
     }
 }
