@@ -6,7 +6,8 @@ extension Explanation {
     /// The whole explanation for people.
     func text(on terminal: Terminal) -> String {
         var lines = ["tool \(PlainText.quoted(tool)), policy version \(policyVersion), mode \(mode.rawValue)", ""]
-        lines += events.flatMap { Self.lines(of: $0, terminal) }
+        // To a gateway the definition is known, so the refusal that ends the steps would not be what it says.
+        lines += (isUndecided ? events.dropLast() : events[...]).flatMap { Self.lines(of: $0, terminal) }
         if !events.isEmpty { lines.append("") }
         lines += notes.map { "note: \($0)" }
         lines += verdict(on: terminal)

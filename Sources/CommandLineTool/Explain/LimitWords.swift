@@ -2,12 +2,13 @@ internal import PolicyEngine
 
 /// Limits in words.
 enum LimitWords {
-    /// A charge, such as `adds 5 to `create_charge.spend`: at most 500 per day`.
+    /// A charge: what it adds to which counter, and what that may reach.
     static func charge(_ charge: LedgerCharge) -> String {
-        "adds \(charge.amount) to \(counter(charge.key)): \(bound(charge.bound)) \(window(charge.window, charge.algorithm))"
+        "adds \(charge.amount) to \(counter(charge.key)): \(bound(charge.bound)) "
+            + window(charge.window, charge.algorithm)
     }
 
-    /// A condition, such as ``create_charge.spend` before the call must be less than 100 (per day)`.
+    /// A condition: which counter, and what it must be before the call.
     static func condition(_ condition: LedgerCondition) -> String {
         "\(counter(condition.key)) before the call: \(comparison(condition.comparison)) "
             + window(condition.window, condition.algorithm)

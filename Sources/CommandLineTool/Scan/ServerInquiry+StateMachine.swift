@@ -7,7 +7,7 @@ extension ServerInquiry {
     struct StateMachine: ~Copyable {
         /// Where the conversation stands.
         private enum State {
-            /// `initialize` is sent. Becomes `listing`, in the agreed revision or, when the server refuses, a modern one.
+            /// `initialize` is sent. Becomes `listing`, in a modern revision when the server refuses.
             case opening
             /// A page of the list is asked for. Becomes `ended` after the last page or a failure.
             case listing(Listing)

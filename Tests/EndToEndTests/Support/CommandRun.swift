@@ -3,7 +3,7 @@ internal import Testing
 
 /// What one run of a program came to.
 struct CommandRun {
-    /// The exit code; 128 and the number of the signal when one ended it; 124 when it was still running at its deadline.
+    /// The exit code; 128 plus the number of the signal that ended it; 124 when it still ran at its deadline.
     let status: Int32
     let output: [UInt8]
     let errors: String
