@@ -12,6 +12,7 @@ package enum AuditDetail: String, Sendable, CaseIterable {
 package struct GatewayOptions: Sendable {
     /// The upstream's name in counters, facts and audit.
     package var serverName: String
+    /// What the audit keeps of arguments.
     package var auditDetail: AuditDetail
     /// The longest message, in bytes, that either side may send.
     package var maxFrameBytes: Int

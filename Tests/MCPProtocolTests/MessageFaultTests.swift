@@ -36,7 +36,8 @@ import Testing
             .unsupportedProgressToken
         ),
         (
-            #"{"jsonrpc":"2.0","id":1,"method":"ping","params":{"_meta":{"io.modelcontextprotocol/protocolVersion":1}}}"#,
+            #"{"jsonrpc":"2.0","id":1,"method":"ping","params":"#
+                + #"{"_meta":{"io.modelcontextprotocol/protocolVersion":1}}}"#,
             .revisionNotString
         ),
     ])

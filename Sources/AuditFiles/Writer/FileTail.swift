@@ -9,7 +9,8 @@ enum FileTail: Equatable {
     /// A first or last line that was not written by this code, or was changed since.
     case damaged
 
-    /// No record is longer: names and values of arguments are at most one frame of 16 MiB each, and a reason quotes them.
+    /// No record is longer: names and values of arguments are at most one frame of 16 MiB each, and a reason quotes
+    /// them.
     static let maxLineBytes = 64 * 1024 * 1024
 
     /// Reads the end of a file.

@@ -58,7 +58,8 @@ enum ExampleServerLoop {
     private static func write(_ bytes: [UInt8]) -> SystemError? {
         var sent = 0
         while sent < bytes.count {
-            // SAFETY: the slice is of the array's own buffer, with its count, and the call ends before the closure does.
+            // SAFETY: the slice is of the array's own buffer, with its count, and the call ends before the closure
+            // does.
             let count = unsafe bytes[sent...].withUnsafeBytes { unsafe Glibc.write(1, $0.baseAddress, $0.count) }
             if count > 0 {
                 sent += count

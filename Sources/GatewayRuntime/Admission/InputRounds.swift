@@ -1,7 +1,7 @@
 /// Calls that were answered with `input_required` and may come back once without a second charge.
 ///
-/// The retry is a new call and is decided again from the start; only its charges were paid by the first round. A round is
-/// used up by its retry, so that a client cannot mint free calls.
+/// The retry is a new call and is decided again from the start; only its charges were paid by the first round. A
+/// round is used up by its retry, so that a client cannot mint free calls.
 struct InputRounds {
     private static let lifetimeNanoseconds: Int64 = 3_600_000_000_000
     private static let maxRounds = 10_000

@@ -19,8 +19,8 @@ package enum PolicyWatch {
         case reportRestored
     }
 
-    /// A file is loaded when two looks in a row saw the same new content, so that a half-written file, which may well be a
-    /// valid and looser policy, is never put in force.
+    /// A file is loaded when two looks in a row saw the same new content, so that a half-written file, which may well
+    /// be a valid and looser policy, is never put in force.
     package struct StateMachine: ~Copyable {
         private enum State {
             /// The file holds what is in force.

@@ -38,6 +38,7 @@ package struct MessageFault: Error, Sendable, Equatable {
 
     /// A name out of the protocol, never out of the message.
     package struct StaticName: Sendable, Equatable, CustomStringConvertible {
+        /// The name.
         package let description: String
 
         /// A name that the source code spells out.

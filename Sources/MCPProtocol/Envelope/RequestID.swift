@@ -14,6 +14,7 @@ package enum RequestID: Sendable {
 }
 
 extension RequestID: Hashable {
+    /// True for ids of one type with the same bytes.
     package static func == (left: RequestID, right: RequestID) -> Bool {
         switch (left, right) {
         case (.integer(let left), .integer(let right)):
@@ -25,6 +26,7 @@ extension RequestID: Hashable {
         }
     }
 
+    /// Feeds the bytes that equality compares.
     package func hash(into hasher: inout Hasher) {
         switch self {
         case .integer(let value):

@@ -34,6 +34,7 @@ package enum Revision: UInt8, Sendable, Hashable, CaseIterable, Comparable {
     /// True when several messages may travel as one JSON array.
     package var allowsBatches: Bool { self == .v20250326 }
 
+    /// Earlier revisions come first.
     package static func < (left: Revision, right: Revision) -> Bool {
         left.rawValue < right.rawValue
     }
