@@ -57,4 +57,11 @@ struct CommandRootTests {
         #expect(run.outputText.split(separator: "\n").count == 2)
         #expect(run.outputText.contains(#""id":7"#))
     }
+
+    @Test func `a result that cannot be written ends with 1`() throws {
+        let run = try CommandRun.run(
+            "/bin/sh", ["-c", #""$0" --version > /dev/full"#, try SallyportBinary.path()])
+        #expect(run.status == 1)
+        #expect(run.errors == "sallyport: error: cannot write to standard output: no space left on device\n")
+    }
 }

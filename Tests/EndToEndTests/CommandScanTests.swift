@@ -47,6 +47,9 @@ struct CommandScanTests {
         #expect(try scratch.bytes("policy.yaml") == Array("mine\n".utf8))
         #expect(try CommandRun.sallyport(["scan", "--force", "-o", policy] + server).status == 0)
         #expect(try scratch.bytes("policy.yaml").count > 100)
+        let directory = try CommandRun.sallyport(["scan", "--force", "-o", scratch.path] + server)
+        #expect(directory.status == 2)
+        #expect(directory.errors.contains("is not a plain file"))
     }
 
     @Test func `a modern server is asked without a handshake, page by page`() throws {

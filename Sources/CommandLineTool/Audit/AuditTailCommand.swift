@@ -27,19 +27,19 @@ struct AuditTailCommand: ParsableCommand {
             throw ToolError("`-n` is negative", help: "give the number of records to show", exit: .invalid)
         }
         let directory = try trail.directory()
-        do throws(AuditFailure) {
+        do {
             try show(directory)
-        } catch {
-            throw ToolError(error, exit: .failed)
+        } catch let failure as AuditFailure {
+            throw ToolError(failure, exit: .failed)
         }
     }
 
-    private func show(_ directory: String) throws(AuditFailure) {
+    private func show(_ directory: String) throws {
         var tail = try AuditTail(directory: directory)
-        var isRead = write(try tail.last(count))
-        while follow, isRead {
+        try write(try tail.last(count))
+        while follow {
             usleep(Self.lookInterval)
-            isRead = write(try tail.poll())
+            try write(try tail.poll())
         }
         if tail.unreadableLines > 0 {
             StandardError.write(
@@ -48,14 +48,13 @@ struct AuditTailCommand: ParsableCommand {
         }
     }
 
-    /// Shows records; false when nobody reads them any longer.
-    private func write(_ entries: [AuditEntry]) -> Bool {
+    private func write(_ entries: [AuditEntry]) throws {
         var bytes: [UInt8] = []
         for entry in entries {
             bytes += json ? entry.text : Array(line(of: entry).utf8)
             bytes.append(UInt8(ascii: "\n"))
         }
-        return bytes.isEmpty || StandardOutput.write(bytes)
+        if !bytes.isEmpty { try StandardOutput.write(bytes) }
     }
 
     private func line(of entry: AuditEntry) -> String {

@@ -33,9 +33,9 @@ struct AuditVerifyCommand: ParsableCommand {
             throw ToolError(error, exit: .failed)
         }
         if json {
-            StandardOutput.write(AuditReportText.json(report) + [UInt8(ascii: "\n")])
+            try StandardOutput.write(AuditReportText.json(report) + [UInt8(ascii: "\n")])
         } else {
-            StandardOutput.write(AuditReportText.human(report, on: Terminal.output))
+            try StandardOutput.write(AuditReportText.human(report, on: Terminal.output))
         }
         StandardError.write(AuditReportText.summary(report) + "\n")
         guard report.isIntact else { throw ToolExit.checkFailed }

@@ -60,9 +60,9 @@ struct Explain: ParsableCommand {
             server: name ?? (command.isEmpty ? "server" : ServerName.from(command: command)), snapshot: snapshot,
             at: now)
         if json {
-            StandardOutput.write(explanation.json + [UInt8(ascii: "\n")])
+            try StandardOutput.write(explanation.json + [UInt8(ascii: "\n")])
         } else {
-            StandardOutput.write(explanation.text(on: Terminal.output))
+            try StandardOutput.write(explanation.text(on: Terminal.output))
         }
         if explanation.isUndecided {
             throw ToolError(

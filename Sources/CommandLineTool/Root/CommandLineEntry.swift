@@ -50,12 +50,14 @@ package enum CommandLineEntry {
             return .failed
         }
         let message = Sallyport.message(for: error)
-        if Sallyport.exitCode(for: error) == .success {
-            StandardOutput.write(message + "\n")
-            return .ok
+        guard Sallyport.exitCode(for: error) == .success else {
+            return report(ArgumentFault.error(message, arguments: arguments), arguments: arguments)
         }
-        let fault = ArgumentFault.error(message, arguments: arguments)
-        StandardError.write(fault.text)
-        return fault.exit
+        do {
+            try StandardOutput.write(message + "\n")
+            return .ok
+        } catch {
+            return report(error, arguments: arguments)
+        }
     }
 }

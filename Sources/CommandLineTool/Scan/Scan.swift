@@ -43,7 +43,7 @@ struct Scan: ParsableCommand {
             try OutputFile.write(text, to: output, mayReplace: force)
             StandardError.write("sallyport: wrote \(PlainText.quoted(output))\n")
         } else {
-            StandardOutput.write(text)
+            try StandardOutput.write(text)
         }
     }
 

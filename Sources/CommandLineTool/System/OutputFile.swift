@@ -11,8 +11,9 @@ enum OutputFile {
         }
         // SAFETY: the path is lent as a terminated copy for the duration of the call.
         let status = unsafe cposix_describe_at(Int32(CPOSIX_WORKING_DIRECTORY), path)
-        if status.error == 0, status.kind == CPOSIX_KIND_DIRECTORY {
-            throw ToolError("\(PlainText.quoted(path)) is a directory", help: "name a file in it", exit: .invalid)
+        if status.error == 0, status.kind != CPOSIX_KIND_FILE {
+            throw ToolError(
+                "\(PlainText.quoted(path)) is not a plain file", help: "choose another name", exit: .invalid)
         }
         if status.error == 0, !mayReplace { throw exists(path) }
     }

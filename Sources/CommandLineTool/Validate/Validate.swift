@@ -32,11 +32,11 @@ struct Validate: ParsableCommand {
         let checks = paths.map(PolicyCheck.init)
         switch json ? .json : format ?? .human {
         case .human:
-            for check in checks { StandardOutput.write(check.text(on: Terminal.output)) }
+            for check in checks { try StandardOutput.write(check.text(on: Terminal.output)) }
         case .plain:
-            StandardOutput.write(DiagnosticRenderer.plain(checks.flatMap(\.diagnostics)))
+            try StandardOutput.write(DiagnosticRenderer.plain(checks.flatMap(\.diagnostics)))
         case .json:
-            StandardOutput.write(DiagnosticRenderer.json(checks.flatMap(\.diagnostics)) + [UInt8(ascii: "\n")])
+            try StandardOutput.write(DiagnosticRenderer.json(checks.flatMap(\.diagnostics)) + [UInt8(ascii: "\n")])
         }
         for check in checks { StandardError.write(check.summary + "\n") }
         guard checks.allSatisfy({ $0.isValid(strict: strict) }) else { throw ToolExit.invalid }
