@@ -19,12 +19,17 @@ final class PeerWriter: FrameWriter {
 /// Delays on an event loop.
 final class LoopTimer: SessionTimer {
     private let loop: any EventLoop
+    /// Called after each delay's action, which may have been the last thing that the session waited for.
+    var onFired: () -> Void = {}
 
     init(loop: any EventLoop) {
         self.loop = loop
     }
 
     func schedule(afterNanoseconds nanoseconds: Int64, _ action: @escaping () -> Void) {
-        loop.assumeIsolated().scheduleTask(in: .nanoseconds(nanoseconds), action)
+        loop.assumeIsolated().scheduleTask(in: .nanoseconds(nanoseconds)) {
+            action()
+            self.onFired()
+        }
     }
 }

@@ -88,8 +88,19 @@ final class StdioWrap: FrameReceiver {
 
     func inputClosed(from side: Side) {
         session.endTick()
-        guard side == .client, phase == .running else { return }
-        phase = .clientGone
+        switch side {
+        case .client:
+            guard phase == .running else { return }
+            phase = .clientGone
+            endWhenSettled()
+        case .upstream:
+            // Whether it ends by itself or not, it can answer nobody any more.
+            child?.shutDown()
+        }
+    }
+
+    /// A delay of the session is over.
+    func delayEnded() {
         endWhenSettled()
     }
 

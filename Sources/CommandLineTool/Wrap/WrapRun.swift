@@ -119,9 +119,9 @@ struct WrapRun: Sendable {
         _ = gateway.commitAudit()
         let clientWriter = PeerWriter()
         let serverWriter = PeerWriter()
+        let timer = LoopTimer(loop: loop)
         let session = GatewaySession(
-            gateway: gateway, sessionID: Self.randomID(), client: clientWriter, upstream: serverWriter,
-            timer: LoopTimer(loop: loop))
+            gateway: gateway, sessionID: Self.randomID(), client: clientWriter, upstream: serverWriter, timer: timer)
         let streams = try StandardStreams.open(on: loop)
         let limits = StreamLimits(maxFrameBytes: plan.options.maxFrameBytes)
         let wrap = StdioWrap(
@@ -132,6 +132,7 @@ struct WrapRun: Sendable {
         let client = StreamPeer(
             input: streams.input, output: streams.output, side: .client, limits: limits, eventLoop: loop,
             receiver: wrap)
+        timer.onFired = { wrap.delayEnded() }
         clientWriter.peer = client
         serverWriter.peer = child.peer
         wrap.start(client, child)
