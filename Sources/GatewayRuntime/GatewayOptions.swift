@@ -8,12 +8,22 @@ package enum AuditDetail: String, Sendable, CaseIterable {
     case off
 }
 
+/// How a transport tells where a message ends.
+package enum Framing: Sendable {
+    /// At a line feed; careless readers also end a line at a carriage return.
+    case lines
+    /// By its length, as HTTP does.
+    case length
+}
+
 /// Every limit of one gateway, by name.
 package struct GatewayOptions: Sendable {
     /// The upstream's name in counters, facts and audit.
     package var serverName: String
     /// What the audit keeps of arguments.
     package var auditDetail: AuditDetail
+    /// How messages are framed on both sides.
+    package var framing: Framing
     /// The longest message, in bytes, that either side may send.
     package var maxFrameBytes: Int
     /// The most client requests that may wait for the upstream at once.
@@ -37,6 +47,7 @@ package struct GatewayOptions: Sendable {
     package init(serverName: String) {
         self.serverName = serverName
         self.auditDetail = .keys
+        self.framing = .lines
         self.maxFrameBytes = 16 << 20
         self.maxInFlight = 10_000
         self.maxServerRequests = 1_000

@@ -25,6 +25,9 @@ extension GatewaySession {
         } catch {
             return failAnswer(MessageFault.salvageID(from: frame), .answerMalformed(MessageFault(.text(error))))
         }
+        if let fault = framingFault(of: upstreamDocument) {
+            return failAnswer(MessageFault.salvageID(from: frame), .answerMalformed(fault))
+        }
         guard upstreamDocument.kind(.root) == .array, revision.allowsBatches else {
             return handle(release(at: .root), frame)
         }

@@ -83,6 +83,9 @@ package final class GatewaySession {
             let fault = MessageFault(.text(error), id: MessageFault.salvageID(from: frame))
             return refuseText(.malformed(fault), id: fault.id)
         }
+        if let fault = framingFault(of: clientDocument) {
+            return refuseText(.malformed(fault), id: MessageFault.salvageID(from: frame))
+        }
         if clientDocument.kind(.root) == .array { return clientBatch() }
         handle(admit(at: .root, batch: nil), frame: frame, batch: nil)
     }
@@ -91,6 +94,14 @@ package final class GatewaySession {
     package func oversizedClientFrame(prefix: Span<UInt8>) {
         let refusal = Refusal.tooLarge(limit: gateway.options.maxFrameBytes)
         refuseText(refusal, id: MessageFault.salvageID(from: prefix))
+    }
+
+    /// What is wrong with a text that one reader of lines would take for two messages; nil when nothing is.
+    func framingFault(of document: JSONDocument) -> MessageFault? {
+        guard gateway.options.framing == .lines, document.firstOffset(ofRawByte: UInt8(ascii: "\r")) != nil else {
+            return nil
+        }
+        return MessageFault(.carriageReturn)
     }
 
     /// What admission decided, carried out.

@@ -52,6 +52,9 @@ package struct JSONDocument: Sendable {
     /// The text as received.
     package var bytes: [UInt8] { source }
 
+    /// Offset of the first raw byte with this value in the text, inside or outside of strings; nil when there is none.
+    package func firstOffset(ofRawByte byte: UInt8) -> Int? { source.span.firstOffset(of: byte) }
+
     /// Bytes of memory that the document holds for its text and tape.
     package var heldBytes: Int { source.capacity + tape.capacity * MemoryLayout<JSONNode>.stride }
 

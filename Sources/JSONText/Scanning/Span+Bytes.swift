@@ -45,6 +45,24 @@ extension Span<UInt8> {
         }
     }
 
+    /// Offset of the first byte with this value; nil when there is none.
+    func firstOffset(of byte: UInt8) -> Int? {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let pattern = UInt64(byte) &* ones
+        var index = 0
+        while index &+ 8 <= count {
+            // A byte of the difference is zero where the byte was found; the borrow sets its high bit.
+            let difference = word(at: index) ^ pattern
+            if (difference &- ones) & ~difference & (ones &<< 7) != 0 { break }
+            index &+= 8
+        }
+        while index < count {
+            if peek(index) == byte { return index }
+            index &+= 1
+        }
+        return nil
+    }
+
     /// Whether two ranges of equal length hold the same bytes.
     func equalBytes(_ left: Int, in other: borrowing Span<UInt8>, _ right: Int, length: Int) -> Bool {
         var index = 0

@@ -8,6 +8,8 @@ package struct MessageFault: Error, Sendable, Equatable {
         case text(JSONTextError)
         /// The text exceeds the limit for one message.
         case tooLong
+        /// A raw carriage return between two tokens, where some readers of lines end the message.
+        case carriageReturn
         case notAnObject
         /// An array of messages where the revision has none, or inside another array.
         case batch
@@ -66,7 +68,7 @@ extension MessageFault {
     /// The JSON-RPC error code.
     package var code: Int {
         switch reason {
-        case .text, .tooLong:
+        case .text, .tooLong, .carriageReturn:
             -32700
         case .notAnObject, .batch, .emptyBatch, .confusableKey, .jsonrpcNotTwo, .methodNotString, .methodWithResult,
             .resultWithError, .noContent, .paramsNotObject, .errorNotObject, .invalidID, .responseWithoutID,
@@ -84,6 +86,7 @@ extension MessageFault {
         switch reason {
         case .text(let error): error.message
         case .tooLong: "the message is longer than the gateway accepts"
+        case .carriageReturn: "a message must not hold a raw carriage return, where some readers end a line"
         case .notAnObject: "a message must be a JSON object"
         case .batch: "this revision of the protocol has no batches"
         case .emptyBatch: "a batch must not be empty"
@@ -112,6 +115,7 @@ extension MessageFault {
         switch reason {
         case .text: "invalid_json"
         case .tooLong: "too_long"
+        case .carriageReturn: "carriage_return"
         case .notAnObject: "not_an_object"
         case .batch: "batch"
         case .emptyBatch: "empty_batch"
