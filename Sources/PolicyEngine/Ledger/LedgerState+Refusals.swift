@@ -59,9 +59,10 @@ extension LedgerState {
     // MARK: - Conditions
 
     /// The failure of a demand by its conditions on counters, judged on the values before the call.
-    mutating func conditionFailure(of demand: borrowing LedgerDemand) -> LedgerFailureCause? {
-        let conditions = demand.conditions
-        switch demand.polarity {
+    mutating func failure(
+        of conditions: [LedgerCondition], polarity: LedgerDemand.Polarity
+    ) -> LedgerFailureCause? {
+        switch polarity {
         case .require:
             for index in conditions.indices where !holds(conditions[index]) { return .condition(index) }
             return nil

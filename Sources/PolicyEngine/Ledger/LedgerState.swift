@@ -71,7 +71,7 @@ package struct LedgerState: Sendable {
     private mutating func claim(
         _ demand: borrowing LedgerDemand, with claims: inout [Claim]
     ) -> LedgerFailureCause? {
-        if let failure = conditionFailure(of: demand) { return failure }
+        if let failure = failure(of: demand.conditions, polarity: demand.polarity) { return failure }
         let countBefore = claims.count
         for (index, charge) in demand.charges.enumerated() {
             let place = table.place(of: charge)
@@ -107,24 +107,36 @@ package struct LedgerState: Sendable {
         var booked: [BookedCharge] = []
         booked.reserveCapacity(claims.count)
         let now = clock
-        for claim in claims {
-            let charge = claim.charge
-            let coarsely = charge.bound.isCoarse || table.logEntryCount >= maxLogEntries
-            // A counter that was not there when it was claimed may be there now, by an earlier charge of this call.
-            if let place = claim.place ?? table.place(of: charge) {
-                table.change(place) { $0.book(charge.amount, at: now, coarsely: coarsely) }
+        let lent = claims.span
+        for index in lent.indices {
+            let amount = lent[index].charge.amount
+            let coarsely = lent[index].charge.bound.isCoarse || table.logEntryCount >= maxLogEntries
+            if let place = lent[index].place {
+                table.change(place) { $0.book(amount, at: now, coarsely: coarsely) }
             } else {
-                var counter = Counter(window: charge.window, algorithm: charge.algorithm, at: now)
-                counter.advance(to: now, newRate: charge.rate)
-                counter.book(charge.amount, at: now, coarsely: coarsely)
-                table.insert(counter, for: charge)
+                bookNew(lent[index].charge, coarsely: coarsely)
             }
             booked.append(
                 BookedCharge(
-                    key: charge.key, window: charge.window, algorithm: charge.algorithm, amount: charge.amount,
-                    refundOn: charge.refundOn, bookedNanoseconds: now))
+                    key: lent[index].charge.key, window: lent[index].charge.window,
+                    algorithm: lent[index].charge.algorithm, amount: amount, refundOn: lent[index].charge.refundOn,
+                    bookedNanoseconds: now))
         }
         return booked
+    }
+
+    /// Books on a counter that was not there when the charge was claimed.
+    private mutating func bookNew(_ charge: LedgerCharge, coarsely: Bool) {
+        let now = clock
+        // An earlier charge of the same call may have brought it.
+        if let place = table.place(of: charge) {
+            table.change(place) { $0.book(charge.amount, at: now, coarsely: coarsely) }
+            return
+        }
+        var counter = Counter(window: charge.window, algorithm: charge.algorithm, at: now)
+        counter.advance(to: now, newRate: charge.rate)
+        counter.book(charge.amount, at: now, coarsely: coarsely)
+        table.insert(counter, for: charge)
     }
 
     /// Brings a counter up to date and gives its value.
