@@ -1,3 +1,4 @@
+import GatewayPorts
 import GatewayRuntime
 import GatewayTesting
 import Testing

@@ -43,7 +43,9 @@ struct WrapRun: Sendable {
         return try await withThrowingTaskGroup(of: Int32?.self) { group in
             group.addTask { try await finished.futureResult.get() }
             group.addTask {
-                await reloader.run(inForce: bytes, look: lookAtPolicy) { try await Task.sleep(for: Self.policyLookInterval) }
+                await reloader.run(inForce: bytes, look: lookAtPolicy) {
+                    try await Task.sleep(for: Self.policyLookInterval)
+                }
                 return nil
             }
             while let status = try await group.next() {
@@ -68,7 +70,8 @@ struct WrapRun: Sendable {
         }
         let loaded = PolicyLanguage.loadPolicy(bytes, file: plan.policyPath, zoneData: TimeZoneFiles.bytes(of:))
         guard let policy = loaded.policy else {
-            StandardError.write(DiagnosticRenderer.human(loaded.diagnostics, source: bytes, inColour: Terminal.errors.showsColour))
+            StandardError.write(
+                DiagnosticRenderer.human(loaded.diagnostics, source: bytes, inColour: Terminal.errors.showsColour))
             throw ToolError(
                 "the policy `\(plan.policyPath)` has errors, so nothing was started",
                 help: "run `sallyport validate -c \(plan.policyPath)` until it is valid", exit: .invalid)
@@ -115,7 +118,8 @@ struct WrapRun: Sendable {
         let gateway = Gateway(
             options: plan.options, source: source, ledger: MemoryLedger(), audit: try openAudit(clock), clock: clock,
             logger: logger)
-        gateway.recordLifecycle("sallyport \(ToolVersion.number) started", code: "started", policy: source.snapshot.policy.version)
+        gateway.recordLifecycle(
+            "sallyport \(ToolVersion.number) started", code: "started", policy: source.snapshot.policy.version)
         _ = gateway.commitAudit()
         let clientWriter = PeerWriter()
         let serverWriter = PeerWriter()
