@@ -14,7 +14,7 @@ final class SessionRig {
     let audit = MemoryAuditLog()
     let source: PolicySource
     let session: GatewaySession
-    private let clientSide = RecordingWriter()
+    private let clientSide = RecordingWriter(splitsLines: true)
     private let serverSide = RecordingWriter()
 
     /// A session under `policy`, a YAML document.
