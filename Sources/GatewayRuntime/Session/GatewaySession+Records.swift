@@ -66,13 +66,15 @@ extension GatewaySession {
         let paysRounds = revision.isModern && !draft.plan.demands.isEmpty
         guard gateway.audit != nil || draft.plan.idempotency != nil || paysRounds else { return }
         let canonical = draft.call.arguments.map { clientDocument.canonical($0) } ?? Array("{}".utf8)
-        draft.argumentsDigest = Array(SHA256.hash(data: canonical))
+        // SAFETY: the bytes are copied before the closure that lends them ends.
+        draft.argumentsDigest = unsafe SHA256.hash(data: canonical).withUnsafeBytes { unsafe Array($0) }
     }
 
     private func argumentsSummary(_ draft: CallDraft) -> AuditRecord.Arguments? {
         guard let digest = draft.argumentsDigest else { return nil }
         guard let node = draft.call.arguments else { return AuditRecord.Arguments(keys: [], digest: digest) }
         var keys: [String] = []
+        keys.reserveCapacity(clientDocument.count(node))
         for (key, _) in clientDocument.members(of: node) {
             if let name = clientDocument.string(key) { keys.append(name) }
         }

@@ -99,10 +99,16 @@ extension JSONDocument {
     private static let longestPlainInteger: UInt32 = 20
 
     private func sortedMembers(of id: JSONNodeID) -> [(key: JSONNodeID, value: JSONNodeID)] {
-        let members = Array(members(of: id))
-        if members.allSatisfy({ isPlainKey($0.key) }) {
-            let isSorted = zip(members, members.dropFirst()).allSatisfy { precedes($0.key, $1.key) }
-            return isSorted ? members : members.sorted { precedes($0.key, $1.key) }
+        var members: [(key: JSONNodeID, value: JSONNodeID)] = []
+        members.reserveCapacity(count(id))
+        var isPlain = true
+        for member in self.members(of: id) {
+            isPlain = isPlain && isPlainKey(member.key)
+            members.append(member)
+        }
+        if isPlain {
+            members.sort { precedes($0.key, $1.key) }
+            return members
         }
         return
             members
@@ -117,8 +123,8 @@ extension JSONDocument {
     }
 
     private func precedes(_ left: JSONNodeID, _ right: JSONNodeID) -> Bool {
-        let left = range(left).dropFirst().dropLast()
-        let right = range(right).dropFirst().dropLast()
-        return source[left].lexicographicallyPrecedes(source[right])
+        let left = node(left)
+        let right = node(right)
+        return source.span.precedes(left.contentStart..<left.contentEnd, right.contentStart..<right.contentEnd)
     }
 }
