@@ -44,6 +44,7 @@ extension GatewaySession {
     }
 
     private func handle(_ release: Release, _ frame: Span<UInt8>) {
+        defer { released = nil }
         switch release {
         case .pass(let id): deliver(frame, answering: id)
         case .rewrite(let bytes, let id): deliver(bytes.span, answering: id)
@@ -54,9 +55,7 @@ extension GatewaySession {
 
     /// An answer to the client, or to the batch that waits for it; other messages go as they are.
     private func deliver(_ frame: Span<UInt8>, answering id: RequestID?) {
-        let request = released
-        released = nil
-        deliver(frame, answering: id ?? request?.id, isCall: id != nil, batch: request?.batch)
+        deliver(frame, answering: id ?? released?.id, isCall: id != nil, batch: released?.batch)
     }
 
     /// Judges the upstream's message at `node`: from answer to reply.
