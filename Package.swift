@@ -3,13 +3,15 @@ import PackageDescription
 
 // The binary is one file: the Swift runtime, libre2 and libstdc++ are linked into it, so that it starts in
 // milliseconds and runs on a machine without Swift. `Support/static` holds the linker script that picks libstdc++.a,
-// and the archive is named once more behind ICU, which needs it and which gold reads only once.
+// and the archive is named once more behind ICU, which needs it. lld packs the relocations of a binary that is moved as
+// a whole when it starts: less to read, less to touch.
 let staticLinking: [LinkerSetting] = [
     .unsafeFlags(
         [
             "-static-stdlib", "-L", "\(Context.packageDirectory)/Support/static",
             "-lswiftSynchronization", "-lCoreFoundation", "-l_FoundationCShims", "-l_FoundationCollections",
-            "-l_FoundationICU", "-Xlinker", "-l:libstdc++.a", "-Xlinker", "--gc-sections",
+            "-l_FoundationICU", "-Xlinker", "-l:libstdc++.a", "-use-ld=lld", "-Xlinker", "--gc-sections",
+            "-Xlinker", "--icf=safe", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs",
         ],
         .when(platforms: [.linux], configuration: .release))
 ]
