@@ -34,6 +34,8 @@ package struct GatewayOptions: Sendable {
     package var maxBatchElements: Int
     /// The most calls that may wait until the upstream's tools are known.
     package var maxParkedCalls: Int
+    /// The most bytes of calls that may wait until the upstream's tools are known.
+    package var maxParkedBytes: Int
     /// The most tools whose definitions are kept.
     package var maxToolDefinitions: Int
     /// How long a call waits until the upstream's tools are known, in nanoseconds.
@@ -53,6 +55,7 @@ package struct GatewayOptions: Sendable {
         self.maxServerRequests = 1_000
         self.maxBatchElements = 1_000
         self.maxParkedCalls = 1_000
+        self.maxParkedBytes = 64 << 20
         self.maxToolDefinitions = 10_000
         self.definitionTimeoutNanoseconds = 10_000_000_000
         self.maxIdempotentAnswers = 10_000

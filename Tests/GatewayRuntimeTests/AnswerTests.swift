@@ -124,6 +124,33 @@ import Testing
         #expect(rig.toClient().isEmpty)
     }
 
+    @Test func `the id of a cancelled call is not free before its late answer, so no answer is taken for another's`()
+        throws
+    {
+        let ledger = ScriptedLedger()
+        let rig = try SessionRig(Self.limited, ledger: ledger)
+        rig.client(Wire.call(1, "pay"), Wire.notification("notifications/cancelled", #"{"requestId":1}"#))
+        rig.client(Wire.call(1, "pay"))
+        #expect(try rig.oneAnswer().errorCode == "-32600")
+        rig.server(Wire.error(1))
+        #expect(rig.toClient().isEmpty)
+        _ = rig.toServer()
+        rig.client(Wire.call(1, "pay"))
+        #expect(rig.toServer().count == 1)
+        #expect(ledger.endings.map(\.settlement) == [.spent])
+    }
+
+    @Test func `a cancellation that cannot be remembered is not passed on, and the call goes on`() throws {
+        let rig = try SessionRig(Self.open) { $0.maxInFlight = 1 }
+        let cancel = Wire.notification("notifications/cancelled", #"{"requestId":1}"#)
+        rig.client(Wire.call(1, "say"), cancel, Wire.call(2, "say"))
+        #expect(rig.toServer().count == 3)
+        rig.client(Wire.notification("notifications/cancelled", #"{"requestId":2}"#))
+        #expect(rig.toServer().isEmpty)
+        rig.server(Wire.result(2))
+        #expect(rig.toClient() == [Wire.result(2)])
+    }
+
     @Test func `a cancellation of nothing goes nowhere`() throws {
         let rig = try SessionRig(Self.open)
         rig.client(

@@ -166,6 +166,15 @@ import Testing
         #expect(answer.code == #""overloaded""#)
     }
 
+    @Test func `only so many bytes wait`() throws {
+        let rig = try SessionRig(Self.policy) { $0.maxParkedBytes = 1_000 }
+        let long = String(repeating: "x", count: 500)
+        rig.client(Wire.call(1, "make", #"{"x":"\#(long)"}"#), Wire.call(2, "make", #"{"x":"\#(long)"}"#))
+        let answer = try rig.oneAnswer()
+        #expect(answer["/id"] == "2")
+        #expect(answer.code == #""overloaded""#)
+    }
+
     @Test func `the end of the server answers the calls that wait`() throws {
         let rig = try SessionRig(Self.policy)
         rig.client(Wire.call(1, "make"))

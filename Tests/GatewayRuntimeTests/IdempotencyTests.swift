@@ -85,6 +85,25 @@ import Testing
         #expect(rig.callAndAnswer(3, "pay", #"{"n":2}"#))
     }
 
+    @Test func `only so many calls wait for another's answer`() throws {
+        let rig = try SessionRig(Self.policy) { $0.maxInFlight = 2 }
+        rig.client(Wire.call(1, "pay"), Wire.call(2, "pay"), Wire.call(3, "pay"), Wire.call(4, "pay"))
+        let answer = try rig.oneAnswer()
+        #expect(answer["/id"] == "4")
+        #expect(answer.code == #""overloaded""#)
+    }
+
+    @Test func `an answer that is too long to keep is given once and the call not repeated`() throws {
+        let rig = try SessionRig(Self.policy) { $0.maxIdempotentBytes = 20 }
+        rig.client(Wire.call(1, "pay"))
+        let answer = Wire.result(1, #"{"paid":"a long story"}"#)
+        rig.server(answer)
+        #expect(rig.toClient() == [answer])
+        rig.client(Wire.call(2, "pay"))
+        #expect(rig.toServer() == [Wire.call(1, "pay")])
+        #expect(try rig.oneAnswer().code == #""first_call_unanswered""#)
+    }
+
     @Test func `a question is not an answer to repeat`() throws {
         let rig = try SessionRig(Self.policy)
         let question =

@@ -72,8 +72,13 @@ struct IdempotencyCache<Waiter> {
     /// The first call was answered (nil: sent, and will never be); returns those who wait for it.
     mutating func finish(_ key: IdempotencyKey, member: [UInt8]?) -> [Waiter] {
         guard var record = records[key], case .running(let waiters) = record.state else { return [] }
-        record.state = member.map { .answered(member: $0) } ?? .unanswered
-        bytes += member?.count ?? 0
+        // An answer without room is as good as none to those who come later: the call is not repeated.
+        if let member, member.count <= maxBytes - bytes {
+            record.state = .answered(member: member)
+            bytes += member.count
+        } else {
+            record.state = .unanswered
+        }
         records[key] = record
         return waiters
     }

@@ -96,7 +96,7 @@ extension GatewaySession {
             return refuseCall(.ambiguousArgument(key: key), draft, snapshot)
         }
         if policy.needsDefinition(call), !hasDefinitions(for: call), definitions.coverage != .unavailable {
-            return parked.count < gateway.options.maxParkedCalls
+            return hasRoom(toPark: message)
                 ? .park(id) : refuseCall(.overloaded, draft, snapshot)
         }
         switch policy.decide(call, in: clientDocument, facts: facts(for: call, at: now)) {

@@ -15,6 +15,12 @@ extension GatewaySession {
         definitions.coverage == .complete || definitions.facts(of: call.target) != nil
     }
 
+    /// True when one more call may wait until the list is known.
+    func hasRoom(toPark message: Message) -> Bool {
+        let bytes = parked.reduce(clientDocument.range(message.node).count) { $0 + $1.frame.count }
+        return parked.count < gateway.options.maxParkedCalls && bytes <= gateway.options.maxParkedBytes
+    }
+
     /// Keeps a call until the list is known, and asks for the list if nobody did.
     func park(_ call: ParkedCall) {
         if let batch = call.batch { batches[batch]?.expectOne() }

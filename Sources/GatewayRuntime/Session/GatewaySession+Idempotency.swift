@@ -8,6 +8,7 @@ extension GatewaySession {
     /// Looks for an earlier identical call; nil when this one is the first and goes its way.
     func replay(_ draft: CallDraft, _ request: PendingRequest, _ snapshot: PolicySnapshot) -> Admission? {
         guard let demand = draft.plan.idempotency, let digest = draft.argumentsDigest else { return nil }
+        guard waiting.count < gateway.options.maxInFlight else { return refuseCall(.overloaded, draft, snapshot) }
         let key = IdempotencyKey(grant: grant.label, tool: Array(draft.call.target.utf8), digest: digest)
         let waiter = IdempotentWaiter(session: self, request: request)
         switch gateway.idempotency.find(
