@@ -67,7 +67,8 @@ struct WrapSessionTests {
     @Test func `files serve as standard input and output`() throws {
         let policy = try scratch.file("policy.yaml", SamplePolicy.tools)
         let lines = (1...200).map {
-            #"{"jsonrpc":"2.0","id":\#($0),"method":"tools/call","params":{"name":"add","arguments":{"a":\#($0),"b":1}}}"#
+            #"{"jsonrpc":"2.0","id":\#($0),"method":"tools/call","#
+                + #""params":{"name":"add","arguments":{"a":\#($0),"b":1}}}"#
         }
         let run = try CommandRun.sallyport(
             ["-c", policy, "--state-dir", scratch.path, "--", try SallyportBinary.path(), "example-server"],

@@ -82,7 +82,8 @@ import Testing
         rig.server(
             Wire.result(
                 1,
-                #"{"protocolVersion":"2025-06-18","capabilities":{"resources":{"subscribe":true},"tools":{},"prompts":{}}}"#
+                #"{"protocolVersion":"2025-06-18","capabilities":"#
+                    + #"{"resources":{"subscribe":true},"tools":{},"prompts":{}}}"#
             ))
         #expect(
             rig.toClient() == [

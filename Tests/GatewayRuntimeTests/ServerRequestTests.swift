@@ -82,9 +82,11 @@ import Testing
         #"{"resultType":"input_required","ResultType":"complete",\#(sampling)}"#,
         #"{"resultType":"input_required",\#(sampling),"InputRequests":{}}"#,
         #"{"resultType":"input_required","inputRequests":{"a":{"method":"sampling/createMessage"},"b":{"method":1}}}"#,
-        #"{"resultType":"input_required","inputRequests":{"a":{"method":"sampling/createMessage"},"b":{"method":"Roots/list"}}}"#,
+        #"{"resultType":"input_required","inputRequests":{"a":{"method":"sampling/createMessage"},"#
+            + #""b":{"method":"Roots/list"}}}"#,
         #"{"resultType":"input_required","inputRequests":[{"method":"sampling/createMessage"}]}"#,
-        #"{"resultType":"input_required","inputRequests":{"a":{"method":"elicitation/create"},"b":{"method":"roots/list"}}}"#,
+        #"{"resultType":"input_required","inputRequests":{"a":{"method":"elicitation/create"},"#
+            + #""b":{"method":"roots/list"}}}"#,
     ])
     func `a result that asks for what the policy denies does not reach the client`(result: String) throws {
         let rig = try SessionRig("{version: \"1\", default: allow}")
