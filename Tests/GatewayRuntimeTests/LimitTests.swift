@@ -121,6 +121,8 @@ import Testing
         let rig = try SessionRig(
             "{version: \"1\", default: deny, denial_limit: 3, tools: {say: {}}}")
         for id in 1...3 { rig.client(Wire.call(id, "no")) }
+        rig.callAndAnswer(9, "say")
+        rig.client(Wire.call(10, "no"))
         _ = rig.toClient()
         rig.client(Wire.call(4, "say"))
         let answer = try rig.oneAnswer()

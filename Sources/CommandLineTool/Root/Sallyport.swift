@@ -10,8 +10,8 @@ struct Sallyport: ParsableCommand {
             sallyport <command> [options]
             """,
         discussion: """
-            Every message is read strictly, every call is decided by the policy, counted and recorded, and only then \
-            forwarded.
+            Every message is read strictly. Every call is decided by the policy and counted before it is \
+            forwarded, and recorded before it is answered.
 
             exit codes: 0 success, 1 an error while running, 2 invalid command line or file, 3 a check found \
             something, 4 denied by policy, 5 the server cannot be reached, 128 + n ended by signal n

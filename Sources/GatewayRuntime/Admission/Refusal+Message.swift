@@ -45,6 +45,9 @@ extension Refusal {
 
     private static func limitMessage(_ demand: LedgerDemand, _ refusal: LedgerRefusal) -> String {
         let wait = refusal.retryAfterNanoseconds.map { "; retry in \(duration($0))" } ?? ""
+        if refusal.reason == .tooManyCounters {
+            return "the gateway keeps too many counters to count this call\(wait)"
+        }
         if let message = demand.message { return message + wait }
         let whose = refusal.key.tool == "_global" ? "all tools" : "`\(refusal.key.tool)`"
         switch refusal.bound {

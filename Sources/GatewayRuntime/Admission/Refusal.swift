@@ -57,7 +57,12 @@ extension Refusal {
         case .tooManyInFlight: "too_many_in_flight"
         case .ambiguousArgument: "ambiguous_argument"
         case .policy(let refusal): refusal.reason.code
-        case .limit(_, let refusal): refusal.bound == nil ? "counter_condition" : "limit_reached"
+        case .limit(_, let refusal):
+            switch refusal.reason {
+            case .bound: "limit_reached"
+            case .condition: "counter_condition"
+            case .tooManyCounters: "too_many_counters"
+            }
         case .denialLimit: "denial_limit"
         case .unknownMethod: "unknown_method"
         case .ledgerUnavailable: "store_unavailable"

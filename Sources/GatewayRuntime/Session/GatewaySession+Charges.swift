@@ -36,7 +36,7 @@ extension GatewaySession {
                 return .limit(draft.plan.demands[refusal.demand], refusal)
             case .granted(let grant):
                 draft.charges = grant.booked.map {
-                    AuditRecord.Charge(counter: "\($0.key.tool).\($0.key.counter)", amount: $0.amount.description)
+                    AuditRecord.Charge(counter: $0.key.tool + "." + $0.key.counter, amount: $0.amount.description)
                 }
                 draft.shadowRules += grant.shadowRefusals.compactMap { refusal in
                     draft.plan.demands.indices.contains(refusal.demand)

@@ -8,7 +8,7 @@ extension GatewaySession {
     /// A new id, by which people find one decision in reply, log and audit.
     func nextDecisionID() -> String {
         decisions &+= 1
-        return "\(sessionID)-\(decisions)"
+        return sessionID + "-" + String(decisions)
     }
 
     /// What every record of this session says.
@@ -17,9 +17,22 @@ extension GatewaySession {
         record.server = gateway.options.serverName
         record.grant = grant.label
         record.session = sessionID
-        record.client = clientDescription.map { AuditRecord.Client(name: $0.name, version: $0.version) }
+        record.client = clientDescription.map {
+            AuditRecord.Client(name: Self.clipped($0.name), version: Self.clipped($0.version))
+        }
         record.protocolVersion = revision.text
         return record
+    }
+
+    /// The most argument names that a record keeps; the digest is over all of them.
+    private static let maxRecordedKeys = 256
+    /// The longest name that a record keeps, in bytes.
+    private static let maxRecordedNameBytes = 1_024
+
+    /// A name as records keep it: a client must not fill the disk with refused calls of endless names.
+    static func clipped(_ name: String) -> String {
+        guard name.utf8.count > maxRecordedNameBytes else { return name }
+        return String(decoding: name.utf8.prefix(maxRecordedNameBytes), as: UTF8.self) + "…"
     }
 
     /// The record of a policed call; nil when the audit is off.
@@ -30,8 +43,8 @@ extension GatewaySession {
         var record = baseRecord(.call, outcome, at: draft.now)
         record.method = draft.method.name
         switch draft.call.kind {
-        case .tool: record.tool = draft.call.target
-        case .resource, .prompt: record.target = draft.call.target
+        case .tool: record.tool = Self.clipped(draft.call.target)
+        case .resource, .prompt: record.target = Self.clipped(draft.call.target)
         }
         record.policy = snapshot.policy.version
         record.mode = snapshot.policy.mode.rawValue
@@ -47,7 +60,7 @@ extension GatewaySession {
     ) -> AuditRecord? {
         guard gateway.audit != nil else { return nil }
         var record = baseRecord(.message, outcome, at: gateway.clock.wallNanoseconds())
-        record.method = message.methodText
+        record.method = message.methodText.map(Self.clipped)
         record.policy = snapshot.policy.version
         record.mode = snapshot.policy.mode.rawValue
         return record
@@ -76,7 +89,8 @@ extension GatewaySession {
         var keys: [String] = []
         keys.reserveCapacity(clientDocument.count(node))
         for (key, _) in clientDocument.members(of: node) {
-            if let name = clientDocument.string(key) { keys.append(name) }
+            if keys.count == Self.maxRecordedKeys { break }
+            if let name = clientDocument.string(key) { keys.append(Self.clipped(name)) }
         }
         let values =
             gateway.options.auditDetail == .values ? Array(clientDocument.bytes[clientDocument.range(node)]) : nil

@@ -142,6 +142,8 @@ package final class GatewaySession {
 
     /// Ends one wake-up of the loop: records first, then replies.
     package func endTick() {
+        // What goes to the server waits for no record: its record is written with its answer.
+        upstream.flush()
         let isWritten = gateway.commitAudit()
         if !outbox.isEmpty {
             let bytes = outbox.drain(auditIsWritten: isWritten) { id in
@@ -149,7 +151,6 @@ package final class GatewaySession {
             }
             client.send(bytes.span)
         }
-        upstream.flush()
         client.flush()
     }
 }

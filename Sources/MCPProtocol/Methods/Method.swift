@@ -80,5 +80,7 @@ package enum Method: UInt8, Sendable, Hashable, CaseIterable {
     }
 
     /// The name on the wire, for people and records.
-    package var name: String { "\(text)" }
+    package var name: String { Method.names[Int(rawValue)] }
+
+    private static let names = allCases.map { "\($0.text)" }
 }
