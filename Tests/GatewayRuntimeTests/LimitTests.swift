@@ -162,6 +162,22 @@ import Testing
         #expect(rig.toServer().isEmpty)
     }
 
+    @Test func `a question that calls itself an error keeps its charge, which pays for its retry`() throws {
+        let rig = try SessionRig(
+            """
+            {version: "1", default: allow, tools: {pay: {limits: [
+              {counter: calls, window: minute, max: 1, refund_on: [tool_error]}]}}}
+            """)
+        let question = String(Self.question.dropLast()) + #","isError":true}"#
+        rig.client(Wire.request(1, "tools/call", Wire.modern("pay")))
+        rig.server(Wire.result(1, question))
+        #expect(rig.toServer().count == 1)
+        rig.client(Wire.request(2, "tools/call", Wire.modern("pay")))
+        #expect(rig.toServer().isEmpty)
+        rig.client(Wire.request(3, "tools/call", Wire.modern("pay", #""requestState":"st","inputResponses":{},"#)))
+        #expect(rig.toServer().count == 1)
+    }
+
     @Test func `a retry that nobody asked for is charged, and a paid round is used up`() throws {
         let rig = try SessionRig(Self.limited())
         let retry = Wire.modern("pay", #""requestState":"st","inputResponses":{},"#)

@@ -117,7 +117,6 @@ struct DocumentTests {
         #expect(empty.bytes.isEmpty)
         #expect(empty.node(at: JSONPointer(tokens: [])) == nil)
         #expect(empty.value(.root) == .null)
-        #expect(empty.bytes(removing: [.root], from: .root).isEmpty)
         let large = try document("[[1,2,3],[4,5,6],[7,8,9]]")
         let foreign = try #require(large.element(2, of: .root))
         let small = try document("1")

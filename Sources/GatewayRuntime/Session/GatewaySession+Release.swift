@@ -100,7 +100,8 @@ extension GatewaySession {
         let kind = ResultKind(message, in: upstreamDocument)
         let denied = deniedInput(kind)
         let (status, settlement) = outcome(of: message)
-        settle(request, as: settlement)
+        // A question pays for its retry, so its charge is not given back, whatever else it claims to be.
+        settle(request, as: Self.isQuestion(kind) ? .spent : settlement)
         if denied == nil, !Self.isQuestion(kind) {
             finishIdempotency(request, member: answerMember(message, request))
         } else {

@@ -7,7 +7,7 @@ internal import PolicyEngine
 /// One client and one upstream, and every message between them.
 ///
 /// Bound to one event loop. Frames come in through ``clientFrame(_:)`` and ``upstreamFrame(_:)``; what they cause is
-/// gathered and leaves with ``endTick()``, after the audit records of the tick are in their file.
+/// gathered and leaves with ``endTick()``; answers leave after the audit records of the tick are in their file.
 package final class GatewaySession {
     let gateway: Gateway
     let client: any FrameWriter
@@ -146,10 +146,9 @@ package final class GatewaySession {
         upstream.flush()
         let isWritten = gateway.commitAudit()
         if !outbox.isEmpty {
-            let bytes = outbox.drain(auditIsWritten: isWritten) { id in
+            outbox.drain(to: client, auditIsWritten: isWritten) { id in
                 Reply.error(id, code: -32603, message: Refusal.auditUnavailable.message)
             }
-            client.send(bytes.span)
         }
         client.flush()
     }

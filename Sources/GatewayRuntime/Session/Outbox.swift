@@ -1,3 +1,4 @@
+internal import GatewayPorts
 internal import MCPProtocol
 
 /// What goes to the client at the end of a tick, one frame a line, with the answers of audited calls marked.
@@ -39,14 +40,17 @@ struct Outbox {
         bytes.append(UInt8(ascii: "\n"))
     }
 
-    /// Everything that was added; call answers are replaced by `withheld` when their records could not be written.
-    mutating func drain(auditIsWritten: Bool, withheld: (RequestID?) -> [UInt8]) -> [UInt8] {
+    /// Sends everything that was added; call answers are replaced by `withheld` when their records could not be
+    /// written.
+    mutating func drain(to writer: any FrameWriter, auditIsWritten: Bool, withheld: (RequestID?) -> [UInt8]) {
         defer {
             bytes.removeAll(keepingCapacity: bytes.count < 1 << 20)
             callReplies.removeAll(keepingCapacity: true)
         }
         // The transport ends the frame that it is given, so the last line end is its business.
-        if auditIsWritten || callReplies.isEmpty { return Array(bytes.dropLast()) }
+        if auditIsWritten || callReplies.isEmpty {
+            return writer.send(bytes.span.extracting(..<(bytes.count - 1)))
+        }
         var kept: [UInt8] = []
         var end = 0
         for reply in callReplies {
@@ -61,7 +65,7 @@ struct Outbox {
             end = reply.range.upperBound
         }
         kept += bytes[end...]
-        return kept.dropLast()
+        writer.send(kept.span.extracting(..<(kept.count - 1)))
     }
 }
 

@@ -9,13 +9,6 @@ package enum OwnRequest {
         request(id, .toolsList, cursor: cursor, revision: revision, client: client)
     }
 
-    /// Asks whether the server is there, which modern servers have no method for.
-    package static func ping(_ id: RequestID) -> [UInt8] {
-        var writer = opened(id, .ping)
-        writer.endObject()
-        return writer.bytes
-    }
-
     private static func request(
         _ id: RequestID, _ method: Method, cursor: String?, revision: Revision, client: Implementation
     ) -> [UInt8] {
