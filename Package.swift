@@ -17,7 +17,9 @@ let staticLinking: [LinkerSetting] = [
 ]
 
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioTLS: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -28,6 +30,7 @@ let package = Package(
     products: [.executable(name: "sallyport", targets: ["sallyport"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
@@ -41,23 +44,27 @@ let package = Package(
         .target(name: "PolicyEngine", dependencies: ["CRE2", "JSONText"]),
         .target(name: "PolicyLanguage", dependencies: ["Diagnostics", "JSONText", "PolicyEngine", yams]),
         .target(name: "CallFlow", dependencies: ["JSONText", "MCPProtocol"]),
+        .target(name: "HTTPText"),
 
         // Ports and shell.
-        .target(name: "GatewayPorts", dependencies: ["JSONText", "PolicyEngine"]),
-        .target(name: "Transports", dependencies: ["CPosix", nioCore, nioPosix]),
-        .target(name: "AuditFiles", dependencies: ["CPosix", "GatewayPorts", "JSONText", crypto]),
+        .target(name: "GatewayPorts", dependencies: ["HTTPText", "JSONText", "PolicyEngine"]),
+        .target(name: "OperatingSystem", dependencies: ["CPosix"]),
+        .target(
+            name: "Transports",
+            dependencies: ["CPosix", "GatewayPorts", "HTTPText", "OperatingSystem", nioCore, nioHTTP, nioPosix, nioTLS]),
+        .target(name: "AuditFiles", dependencies: ["CPosix", "GatewayPorts", "JSONText", "OperatingSystem", crypto]),
         .target(
             name: "GatewayRuntime",
             dependencies: [
-                "CallFlow", "Diagnostics", "GatewayPorts", "JSONText", "MCPProtocol", "PolicyEngine",
+                "CallFlow", "Diagnostics", "GatewayPorts", "HTTPText", "JSONText", "MCPProtocol", "PolicyEngine",
                 "PolicyLanguage", crypto, logging,
             ]),
         .target(
             name: "CommandLineTool",
             dependencies: [
-                "AuditFiles", "CallFlow", "CPosix", "Diagnostics", "GatewayPorts", "GatewayRuntime", "JSONText",
-                "MCPProtocol", "PolicyEngine", "PolicyLanguage", "Transports", argumentParser, logging, nioCore,
-                nioPosix,
+                "AuditFiles", "CallFlow", "CPosix", "Diagnostics", "GatewayPorts", "GatewayRuntime", "HTTPText",
+                "JSONText", "MCPProtocol", "OperatingSystem", "PolicyEngine", "PolicyLanguage", "Transports",
+                argumentParser, logging, nioCore, nioPosix,
             ]),
         .executableTarget(
             name: "sallyport", dependencies: ["CommandLineTool", argumentParser], linkerSettings: staticLinking),
@@ -81,12 +88,15 @@ let package = Package(
             name: "PolicyLanguageTests", dependencies: ["Diagnostics", "JSONText", "PolicyEngine", "PolicyLanguage"],
             exclude: ["Corpus"]),
         .testTarget(name: "CallFlowTests", dependencies: ["CallFlow", "JSONText", "MCPProtocol"]),
+        .testTarget(name: "HTTPTextTests", dependencies: ["HTTPText"]),
         .testTarget(name: "AuditFilesTests", dependencies: ["AuditFiles", "GatewayPorts", "JSONText"]),
-        .testTarget(name: "TransportsTests", dependencies: ["Transports", nioCore, nioPosix]),
+        .testTarget(
+            name: "TransportsTests",
+            dependencies: ["GatewayPorts", "HTTPText", "OperatingSystem", "Transports", nioCore, nioPosix]),
         .testTarget(
             name: "GatewayRuntimeTests",
             dependencies: [
-                "CallFlow", "GatewayPorts", "GatewayRuntime", "GatewayTesting", "JSONText", "MCPProtocol",
+                "CallFlow", "GatewayPorts", "GatewayRuntime", "GatewayTesting", "HTTPText", "JSONText", "MCPProtocol",
                 "PolicyEngine", "PolicyLanguage", logging,
             ]),
         .testTarget(name: "EndToEndTests", dependencies: ["JSONText"]),

@@ -53,7 +53,7 @@ package final class Gateway {
     package func commitAudit() -> Bool {
         guard let audit else { return true }
         do throws(AuditFailure) {
-            try audit.commit()
+            _ = try audit.commit()
             return true
         } catch {
             logger.error("audit not written: \(error.message); \(error.help)")

@@ -3,7 +3,7 @@ package import PolicyEngine
 internal import Synchronization
 
 /// A ledger that keeps real counts, fails when told to, and remembers how each reservation ended.
-package final class ScriptedLedger: Ledger, Sendable {
+package final class ScriptedLedger: Ledger, LedgerInspection, Sendable {
     /// One call of `settle`.
     package struct Ending: Sendable, Hashable {
         /// The charges settled.
@@ -16,6 +16,10 @@ package final class ScriptedLedger: Ledger, Sendable {
         var ledger = LedgerState()
         var failure: LedgerFailure?
         var endings: [Ending] = []
+        var isHolding = false
+        var tickets: UInt64 = 0
+        var held: [(ticket: LedgerTicket, demands: [LedgerDemand], now: Int64)] = []
+        var deliveries: [LedgerDelivery] = []
     }
 
     private let state = Mutex(State())
@@ -38,11 +42,52 @@ package final class ScriptedLedger: Ledger, Sendable {
     /// - Throws: the failure that the test asked for.
     package func reserve(
         _ demands: [LedgerDemand], at nowNanoseconds: Int64
-    ) throws(LedgerFailure) -> LedgerAnswer {
+    ) throws(LedgerFailure) -> LedgerReply {
         try state.withLock { state throws(LedgerFailure) in
+            if state.isHolding {
+                state.tickets += 1
+                let ticket = LedgerTicket(number: state.tickets)
+                state.held.append((ticket, demands, nowNanoseconds))
+                return .waiting(ticket)
+            }
             if let failure = state.failure { throw failure }
-            return state.ledger.reserve(demands, at: nowNanoseconds)
+            return .answered(state.ledger.reserve(demands, at: nowNanoseconds))
         }
+    }
+
+    /// Makes reservations wait until ``release()``.
+    package func hold() {
+        state.withLock { $0.isHolding = true }
+    }
+
+    /// Answers everything that waits, or fails it when the test asked for a failure; nothing waits any more.
+    package func release() {
+        state.withLock { state in
+            state.isHolding = false
+            for (ticket, demands, now) in state.held {
+                let result: Result<LedgerAnswer, LedgerFailure> =
+                    if let failure = state.failure {
+                        .failure(failure)
+                    } else {
+                        .success(state.ledger.reserve(demands, at: now))
+                    }
+                state.deliveries.append(LedgerDelivery(ticket: ticket, result: result))
+            }
+            state.held.removeAll()
+        }
+    }
+
+    /// What ``release()`` answered.
+    package func takeDeliveries() -> [LedgerDelivery] {
+        state.withLock { state in
+            defer { state.deliveries.removeAll() }
+            return state.deliveries
+        }
+    }
+
+    /// Forgets a waiting reservation.
+    package func abandon(_ ticket: LedgerTicket) {
+        state.withLock { state in state.held.removeAll { $0.ticket == ticket } }
     }
 
     /// Notes the ending and gives back what it says.

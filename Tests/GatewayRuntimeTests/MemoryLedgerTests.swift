@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test func `the ledger in memory keeps every promise of the port`() {
-        #expect(LedgerConformance.failures { MemoryLedger() } == [])
+        #expect(LedgerConformance.failures { LedgerSubject(MemoryLedger()) } == [])
     }
 
     @Test func `many callers at once get exactly the maximum`() async {

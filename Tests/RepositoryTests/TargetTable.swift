@@ -27,25 +27,33 @@ enum TargetTable {
         Row(name: "PolicyEngine", kind: .pure, imports: ["CRE2", "JSONText"]),
         Row(name: "PolicyLanguage", kind: .pure, imports: ["Diagnostics", "JSONText", "PolicyEngine", "Yams"]),
         Row(name: "CallFlow", kind: .pure, imports: ["JSONText", "MCPProtocol"]),
-        Row(name: "GatewayPorts", kind: .ports, imports: ["JSONText", "PolicyEngine"]),
+        Row(name: "HTTPText", kind: .pure, imports: []),
+        Row(name: "GatewayPorts", kind: .ports, imports: ["HTTPText", "JSONText", "PolicyEngine"]),
+        Row(name: "OperatingSystem", kind: .shell, imports: ["CPosix", "Glibc"]),
         Row(
             name: "Transports", kind: .shell,
-            imports: ["CPosix", "Glibc", "NIOCore", "NIOPosix", "Synchronization"]),
+            imports: [
+                "CPosix", "GatewayPorts", "Glibc", "HTTPText", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL",
+                "OperatingSystem", "Synchronization",
+            ]),
         Row(
             name: "AuditFiles", kind: .shell,
-            imports: ["CPosix", "Crypto", "FoundationEssentials", "GatewayPorts", "Glibc", "JSONText"]),
+            imports: [
+                "CPosix", "Crypto", "FoundationEssentials", "GatewayPorts", "Glibc", "JSONText", "OperatingSystem",
+                "Synchronization",
+            ]),
         Row(
             name: "GatewayRuntime", kind: .shell,
             imports: [
-                "CallFlow", "Crypto", "Diagnostics", "GatewayPorts", "JSONText", "Logging", "MCPProtocol",
+                "CallFlow", "Crypto", "Diagnostics", "GatewayPorts", "HTTPText", "JSONText", "Logging", "MCPProtocol",
                 "PolicyEngine", "PolicyLanguage", "Synchronization",
             ]),
         Row(
             name: "CommandLineTool", kind: .shell,
             imports: [
                 "ArgumentParser", "AuditFiles", "CPosix", "CallFlow", "Diagnostics", "FoundationEssentials",
-                "GatewayPorts", "GatewayRuntime", "Glibc", "JSONText", "Logging", "MCPProtocol", "NIOCore",
-                "NIOPosix", "PolicyEngine", "PolicyLanguage", "Synchronization", "Transports",
+                "GatewayPorts", "GatewayRuntime", "Glibc", "HTTPText", "JSONText", "Logging", "MCPProtocol", "NIOCore",
+                "NIOPosix", "OperatingSystem", "PolicyEngine", "PolicyLanguage", "Synchronization", "Transports",
             ]),
         Row(name: "sallyport", kind: .shell, imports: ["ArgumentParser", "CommandLineTool"]),
         Row(name: "CPosix", kind: .shim, imports: []),

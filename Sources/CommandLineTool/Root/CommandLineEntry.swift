@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Glibc
 internal import NIOCore
+internal import OperatingSystem
 internal import Transports
 
 /// From the arguments to the exit code.

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import OperatingSystem
 internal import Transports
 
 /// Runs the embedded example server on standard input and output.

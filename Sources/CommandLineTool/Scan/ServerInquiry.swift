@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import NIOCore
+internal import OperatingSystem
 internal import Transports
 
 /// Starts a server, asks for its tools, and ends it in order.

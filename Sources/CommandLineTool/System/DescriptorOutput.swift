@@ -1,4 +1,5 @@
 internal import CPosix
+internal import OperatingSystem
 internal import Transports
 
 /// Writes to a descriptor until everything is written.

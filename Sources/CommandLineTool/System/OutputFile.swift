@@ -1,5 +1,6 @@
 internal import CPosix
 internal import Diagnostics
+internal import OperatingSystem
 internal import Transports
 
 /// A file that a command writes for the user, and never over another without being told to.

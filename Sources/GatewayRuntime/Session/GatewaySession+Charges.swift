@@ -30,7 +30,14 @@ extension GatewaySession {
         request.roundDigest = revision.isModern ? roundBase(draft) : nil
         if wasPaidBefore(draft, request) { return nil }
         do throws(LedgerFailure) {
+            let answer: LedgerAnswer
             switch try gateway.ledger.reserve(draft.plan.demands, at: draft.now) {
+            case .answered(let known): answer = known
+            case .waiting(let ticket):
+                gateway.ledger.abandon(ticket)
+                return .overloaded
+            }
+            switch answer {
             case .refused(let refusal):
                 guard draft.plan.demands.indices.contains(refusal.demand) else { return .overloaded }
                 return .limit(draft.plan.demands[refusal.demand], refusal)

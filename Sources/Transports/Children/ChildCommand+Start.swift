@@ -1,4 +1,5 @@
 internal import CPosix
+internal import OperatingSystem
 
 extension ChildCommand {
     /// Starts the command.

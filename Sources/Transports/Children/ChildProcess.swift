@@ -1,5 +1,6 @@
 internal import CPosix
 package import NIOCore
+internal import OperatingSystem
 
 /// A child process that leads a group of its own, and the frames it exchanges.
 ///

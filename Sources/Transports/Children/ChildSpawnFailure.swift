@@ -1,3 +1,5 @@
+package import OperatingSystem
+
 /// Why a child process could not be started.
 package struct ChildSpawnFailure: Error, Equatable, CustomStringConvertible {
     /// The step that failed.

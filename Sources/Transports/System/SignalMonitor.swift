@@ -1,5 +1,6 @@
 internal import CPosix
 package import NIOCore
+package import OperatingSystem
 
 /// Turns the signals that ask the process to do something into calls on an event loop.
 ///

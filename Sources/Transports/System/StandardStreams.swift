@@ -1,5 +1,6 @@
 internal import CPosix
 package import NIOCore
+package import OperatingSystem
 
 /// This process's standard input and output as descriptors that an event loop can poll.
 ///

@@ -1,7 +1,7 @@
 internal import CPosix
 
 /// A thread for one blocking call, which an event loop must not make.
-enum SystemThread {
+package enum SystemThread {
     private final class Body {
         let run: @Sendable () -> Void
 
@@ -12,7 +12,7 @@ enum SystemThread {
 
     /// Runs `body` on a thread of its own.
     /// - Throws: `SystemError` when the system has no thread left.
-    static func start(_ body: @escaping @Sendable () -> Void) throws(SystemError) {
+    package static func start(_ body: @escaping @Sendable () -> Void) throws(SystemError) {
         // SAFETY: the retain is balanced by exactly one release: the thread's, or the one below when none started.
         let context = unsafe Unmanaged.passRetained(Body(body))
         // SAFETY: the new thread gets the only use of the retained pointer.

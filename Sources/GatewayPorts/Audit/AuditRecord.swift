@@ -1,21 +1,3 @@
-/// Where decisions are recorded before their replies leave.
-///
-/// Bound to one event loop: one object serves the sessions of one loop and is never called from another.
-package protocol AuditLog: AnyObject {
-    /// Adds one record to the current batch; nothing is on disk until `commit`.
-    func append(_ record: borrowing AuditRecord)
-
-    /// Writes the batch, in order, with one write; without a batch it does nothing.
-    ///
-    /// After a throw the batch is kept, within a limit, and tried again by the next `commit`: the replies that wait for
-    /// it must not leave as if they had been recorded.
-    /// - Throws: `AuditFailure` when the bytes are not all in the file.
-    func commit() throws(AuditFailure)
-
-    /// False from a failed `commit` until one succeeds; calls are refused meanwhile.
-    var isHealthy: Bool { get }
-}
-
 /// What one decision, message or lifecycle event leaves in the audit trail.
 ///
 /// Plain values; sequence number and hashes are added by the log. Absent members are left out of the record.
@@ -165,42 +147,5 @@ package struct AuditRecord: Sendable, Equatable {
         self.timeNanoseconds = timeNanoseconds
         self.kind = kind
         self.outcome = outcome
-    }
-}
-
-/// Why the audit trail cannot be written or read.
-package struct AuditFailure: Error, Sendable, Equatable {
-    /// What failed; the raw values are stable.
-    package enum Code: String, Sendable, CaseIterable {
-        /// The directory cannot be made, entered or written.
-        case directoryUnusable = "audit_directory_unusable"
-        /// A file of the trail cannot be opened, locked, renamed or read.
-        case fileUnusable = "audit_file_unusable"
-        /// Every lane is held by another process.
-        case noFreeLane = "audit_no_free_lane"
-        /// The batch could not be written: a full disk, a quota, a broken device.
-        case writeFailed = "audit_write_failed"
-        /// The file was deleted or changed by someone else while it was being written.
-        case fileChanged = "audit_file_changed"
-    }
-
-    /// What failed.
-    package let code: Code
-    /// The file or directory concerned.
-    package let path: String
-    /// The operating system's error number; 0 when no system call failed.
-    package let errorNumber: Int32
-    /// One sentence for the user: what failed and why.
-    package let message: String
-    /// What to do about it, as an imperative.
-    package let help: String
-
-    /// Creates a failure.
-    package init(code: Code, path: String, errorNumber: Int32, message: String, help: String) {
-        self.code = code
-        self.path = path
-        self.errorNumber = errorNumber
-        self.message = message
-        self.help = help
     }
 }
