@@ -8,13 +8,13 @@ extension HTTPFields {
             case 6: text.equals(name, lowercased: "accept")
             case 7: text.equals(name, lowercased: "baggage")
             case 8: text.equals(name, lowercased: "mcp-name")
-            case 10: text.equals(name, lowercased: "tracestate") || Self.isParameter(text, name)
+            case 10: text.equals(name, lowercased: "mcp-method") || text.equals(name, lowercased: "tracestate")
             case 11: text.equals(name, lowercased: "traceparent") || Self.isParameter(text, name)
             case 12: text.equals(name, lowercased: "content-type") || Self.isParameter(text, name)
             case 13: text.equals(name, lowercased: "last-event-id") || Self.isParameter(text, name)
             case 14: text.equals(name, lowercased: "mcp-session-id") || Self.isParameter(text, name)
             case 20: text.equals(name, lowercased: "mcp-protocol-version") || Self.isParameter(text, name)
-            default: Self.isMethod(text, name) || Self.isParameter(text, name)
+            default: Self.isParameter(text, name)
             }
         }
     }
@@ -33,10 +33,6 @@ extension HTTPFields {
             default: false
             }
         }
-    }
-
-    private static func isMethod(_ text: borrowing Span<UInt8>, _ name: Range<Int>) -> Bool {
-        text.equals(name, lowercased: "mcp-method")
     }
 
     private static func isParameter(_ text: borrowing Span<UInt8>, _ name: Range<Int>) -> Bool {

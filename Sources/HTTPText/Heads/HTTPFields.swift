@@ -59,7 +59,7 @@ package struct HTTPFields: Sendable {
         entries.append(Entry(name: start..<nameEnd, value: nameEnd..<bytes.count))
     }
 
-    /// The same fields without those for which `isDropped` is true; the bytes stay shared.
+    /// The same fields without those for which `isKept` is false; the bytes stay shared.
     func filtered(keeping isKept: (Span<UInt8>, Range<Int>) -> Bool) -> HTTPFields {
         var kept: [Entry] = []
         kept.reserveCapacity(entries.count)
