@@ -54,9 +54,20 @@ extension Span<UInt8> {
         guard range.count == text.utf8CodeUnitCount else { return false }
         // SAFETY: a static string's bytes live for ever, and the count is its own.
         let expected = unsafe UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
-        for index in 0..<range.count {
-            // SAFETY: the index is below the count of both.
-            if unsafe HTTPByte.lowercase(peek(range.lowerBound &+ index)) != expected[index] { return false }
+        // SAFETY: the index is below the count of both.
+        for index in 0..<range.count where unsafe HTTPByte.lowercase(peek(range.lowerBound &+ index)) != expected[index]
+        {
+            return false
+        }
+        return true
+    }
+
+    /// True when the names in two ranges of one length are the same, whatever the case of their letters.
+    func equalNames(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
+        for index in 0..<left.count
+        where HTTPByte.lowercase(peek(left.lowerBound &+ index)) != HTTPByte.lowercase(peek(right.lowerBound &+ index))
+        {
+            return false
         }
         return true
     }
