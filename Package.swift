@@ -19,7 +19,8 @@ let staticLinking: [LinkerSetting] = [
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
-let nioTLS: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -51,7 +52,9 @@ let package = Package(
         .target(name: "OperatingSystem", dependencies: ["CPosix"]),
         .target(
             name: "Transports",
-            dependencies: ["CPosix", "GatewayPorts", "HTTPText", "OperatingSystem", nioCore, nioHTTP, nioPosix, nioTLS]),
+            dependencies: [
+                "CPosix", "GatewayPorts", "HTTPText", "OperatingSystem", nioCore, nioHTTP, nioPosix, nioSSL, nioTLS,
+            ]),
         .target(name: "AuditFiles", dependencies: ["CPosix", "GatewayPorts", "JSONText", "OperatingSystem", crypto]),
         .target(
             name: "GatewayRuntime",

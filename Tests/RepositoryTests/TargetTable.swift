@@ -33,7 +33,7 @@ enum TargetTable {
         Row(
             name: "Transports", kind: .shell,
             imports: [
-                "CPosix", "GatewayPorts", "Glibc", "HTTPText", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL",
+                "CPosix", "GatewayPorts", "Glibc", "HTTPText", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL", "NIOTLS",
                 "OperatingSystem", "Synchronization",
             ]),
         Row(
