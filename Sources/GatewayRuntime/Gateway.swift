@@ -1,5 +1,6 @@
 package import GatewayPorts
 package import Logging
+internal import JSONText
 internal import MCPProtocol
 internal import PolicyEngine
 
@@ -19,6 +20,17 @@ package final class Gateway {
     var denials: [String: DenialMeter] = [:]
     var idempotency: IdempotencyCache<IdempotentWaiter>
     var inputRounds = InputRounds()
+    /// The two documents keep their storage from message to message, for all sessions.
+    var clientDocument = JSONDocument()
+    var upstreamDocument = JSONDocument()
+    /// Calls that wait for the ledger's store.
+    var waitingForLedger: [LedgerTicket: LedgerWait] = [:]
+
+    private var forwarded: [any FrameWriter] = []
+    private var answered: [any MessageRoute] = []
+    private var heldAnswers: [(commit: UInt64, routes: [any MessageRoute])] = []
+    /// Called when something was gathered; the transport ends the tick soon after.
+    package var onWork: () -> Void = {}
 
     /// A gateway over these parts.
     package init(
@@ -49,17 +61,77 @@ package final class Gateway {
         audit.append(record)
     }
 
-    /// Writes every record appended so far; false when the bytes are not in the file.
-    package func commitAudit() -> Bool {
-        guard let audit else { return true }
+    /// Writes every record appended so far.
+    package func commitAudit() {
+        _ = commit()
+    }
+
+    /// Whether the records are in their file, and how far they must still go; nil when they are not.
+    private func commit() -> AuditProgress? {
+        guard let audit else { return .durable }
         do throws(AuditFailure) {
-            _ = try audit.commit()
-            return true
+            return try audit.commit()
         } catch {
             logger.error("audit not written: \(error.message); \(error.help)")
-            return false
+            return nil
         }
     }
+
+    // MARK: - Ticks
+
+    /// A frame waits to be flushed to an upstream.
+    func noteForwarded(to writer: any FrameWriter) {
+        if !forwarded.contains(where: { $0 === writer }) { forwarded.append(writer) }
+        noteWork()
+    }
+
+    /// A message waits to be flushed to a client.
+    func noteAnswer(on route: any MessageRoute) {
+        if answered.last !== route, !answered.contains(where: { $0 === route }) { answered.append(route) }
+        noteWork()
+    }
+
+    private func noteWork() {
+        if forwarded.count + answered.count == 1 { onWork() }
+    }
+
+    /// Ends one wake-up of the loop: what goes to servers, then the records, then what goes to clients.
+    package func endTick() {
+        // What goes to a server waits for no record: its record is written with its answer.
+        for writer in forwarded { writer.flush() }
+        forwarded.removeAll(keepingCapacity: true)
+        let progress = commit()
+        guard !answered.isEmpty else { return }
+        var routes = answered
+        answered.removeAll(keepingCapacity: true)
+        switch progress {
+        case .durable: for route in routes { route.flushAnswers(isWritten: true) }
+        case nil: for route in routes { route.flushAnswers(isWritten: false) }
+        case .syncing(let commit):
+            for route in routes { route.holdAnswers(until: commit) }
+            heldAnswers.append((commit, routes))
+            return
+        }
+        routes.removeAll(keepingCapacity: true)
+        if answered.isEmpty { answered = routes }
+    }
+
+    /// The audit log's commits have reached the disk, up to the one that it says now.
+    package func auditBecameDurable() {
+        guard let durable = audit?.durableCommit else { return }
+        while let first = heldAnswers.first, first.commit <= durable {
+            heldAnswers.removeFirst()
+            for route in first.routes { route.flushAnswers(through: durable) }
+        }
+    }
+}
+
+/// A call that waits for the ledger's store: judged again, from the start, with the store's answer in hand.
+struct LedgerWait {
+    let session: GatewaySession
+    let call: ParkedCall
+    let demands: [LedgerDemand]
+    let asked: Int64
 }
 
 /// An identical call that waits for the first one's answer.

@@ -68,9 +68,9 @@ import Testing
     @Test func `an oversized message of the client is refused by its id, and the session goes on`() throws {
         let rig = try SessionRig(Self.open)
         rig.session.oversizedClientFrame(
-            prefix: Array(#"{"jsonrpc":"2.0","id":9,"method":"tools/call","params":{"name":"say","arg"#.utf8).span)
-        rig.session.oversizedClientFrame(prefix: Array(#"{"params":{"id":8,"#.utf8).span)
-        rig.session.endTick()
+            prefix: Array(#"{"jsonrpc":"2.0","id":9,"method":"tools/call","params":{"name":"say","arg"#.utf8).span, on: rig.route)
+        rig.session.oversizedClientFrame(prefix: Array(#"{"params":{"id":8,"#.utf8).span, on: rig.route)
+        rig.gateway.endTick()
         let lines = try rig.toClient().map(Answer.init)
         #expect(lines.map { $0["/id"] } == ["9", "null"])
         #expect(lines.map(\.errorCode) == ["-32600", "-32600"])
@@ -83,8 +83,8 @@ import Testing
     @Test func `an oversized answer is told to whoever waits`() throws {
         let rig = try SessionRig(Self.open)
         rig.client(Wire.call(1, "say"), Wire.call(2, "say"))
-        rig.session.oversizedUpstreamFrame(prefix: Array(#"{"jsonrpc":"2.0","id":1,"result":{"con"#.utf8).span)
-        rig.session.endTick()
+        rig.session.oversizedUpstreamFrame(prefix: Array(#"{"jsonrpc":"2.0","id":1,"result":{"con"#.utf8).span, on: rig.route)
+        rig.gateway.endTick()
         let answer = try rig.oneAnswer()
         #expect(answer["/id"] == "1")
         #expect(answer.errorCode == "-32603")
@@ -176,7 +176,7 @@ import Testing
         #expect(rig.toServer() == [Wire.call(1, "say")])
         #expect(try rig.toClient().map { try Answer($0)["/id"] } == ["2", "3"])
         rig.audit.setBroken(false)
-        rig.session.endTick()
+        rig.gateway.endTick()
         rig.client(Wire.call(4, "say"))
         #expect(rig.toServer().count == 1)
         #expect(rig.records().count == 3)

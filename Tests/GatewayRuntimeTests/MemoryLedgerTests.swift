@@ -17,8 +17,8 @@ import Testing
 
     private func reserve(_ ledger: any Ledger) throws -> Reservation {
         switch try ledger.reserve([MemoryLedgerTests.demand], at: MemoryLedgerTests.start) {
-        case .granted(let grant): return Reservation(grant, in: ledger, at: MemoryLedgerTests.start)
-        case .refused: throw NotGranted()
+        case .answered(.granted(let grant)): return Reservation(grant, in: ledger, at: MemoryLedgerTests.start)
+        case .answered(.refused), .waiting: throw NotGranted()
         }
     }
 
@@ -33,8 +33,8 @@ import Testing
                 group.addTask {
                     (0..<200).reduce(0) { count, _ in
                         switch ledger.reserve([MemoryLedgerTests.demand], at: MemoryLedgerTests.start) {
-                        case .granted: count + 1
-                        case .refused: count
+                        case .answered(.granted): count + 1
+                        case .answered(.refused), .waiting: count
                         }
                     }
                 }

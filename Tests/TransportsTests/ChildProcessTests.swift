@@ -1,5 +1,6 @@
 internal import Glibc
 internal import NIOCore
+internal import OperatingSystem
 internal import Testing
 internal import Transports
 

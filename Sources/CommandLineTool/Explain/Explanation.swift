@@ -79,7 +79,8 @@ struct Explanation {
 
     private static func refusalOfEmptyLedger(_ demands: [LedgerDemand], at now: Int64) -> Refusal? {
         guard !demands.isEmpty else { return nil }
-        switch MemoryLedger().reserve(demands, at: now) {
+        var ledger = LedgerState()
+        switch ledger.reserve(demands, at: now) {
         case .granted: return nil
         case .refused(let refusal):
             guard demands.indices.contains(refusal.demand) else { return .overloaded }

@@ -1,4 +1,5 @@
 internal import CPosix
+internal import OperatingSystem
 internal import Transports
 
 /// Where results go.

@@ -21,6 +21,7 @@ final class StdioWrap: FrameReceiver {
     }
 
     private let session: GatewaySession
+    private let route: StreamRoute
     private let gateway: Gateway
     private let loop: any EventLoop
     private let logger: Logger
@@ -35,6 +36,7 @@ final class StdioWrap: FrameReceiver {
 
     init(_ parts: WrapParts) {
         session = parts.session
+        route = parts.route
         gateway = parts.gateway
         loop = parts.loop
         logger = parts.logger
@@ -53,20 +55,20 @@ final class StdioWrap: FrameReceiver {
 
     func frameReceived(_ frame: Span<UInt8>, from side: Side) {
         switch side {
-        case .client: session.clientFrame(frame)
-        case .upstream: session.upstreamFrame(frame)
+        case .client: session.clientFrame(frame, on: route)
+        case .upstream: session.upstreamFrame(frame, on: route)
         }
     }
 
     func oversizedFrame(prefix: Span<UInt8>, length: Int, from side: Side) {
         switch side {
-        case .client: session.oversizedClientFrame(prefix: prefix)
-        case .upstream: session.oversizedUpstreamFrame(prefix: prefix)
+        case .client: session.oversizedClientFrame(prefix: prefix, on: route)
+        case .upstream: session.oversizedUpstreamFrame(prefix: prefix, on: route)
         }
     }
 
     func readsDone(from side: Side) {
-        session.endTick()
+        gateway.endTick()
         balance()
         endWhenSettled()
     }
@@ -87,7 +89,7 @@ final class StdioWrap: FrameReceiver {
     // MARK: - The end
 
     func inputClosed(from side: Side) {
-        session.endTick()
+        gateway.endTick()
         switch side {
         case .client:
             guard phase == .running else { return }
@@ -136,7 +138,7 @@ final class StdioWrap: FrameReceiver {
         if phase == .running { logger.info("the server ended with status \(status)") }
         phase = .draining
         gateway.recordLifecycle("the server ended with status \(status)", code: "stopped")
-        _ = gateway.commitAudit()
+        gateway.commitAudit()
         let finished = finished
         let drained = drained
         guard let client else { return finished.succeed(status) }

@@ -5,6 +5,7 @@ internal import NIOCore
 /// What a ``StdioWrap`` is made of, all of it bound to one event loop.
 struct WrapParts {
     let session: GatewaySession
+    let route: StreamRoute
     let gateway: Gateway
     let loop: any EventLoop
     let logger: Logger

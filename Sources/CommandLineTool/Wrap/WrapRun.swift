@@ -105,7 +105,7 @@ struct WrapRun: Sendable {
             logger.notice("the policy file is again what is in force")
             gateway.recordLifecycle("policy file restored", code: "policy_restored")
         }
-        _ = gateway.commitAudit()
+        gateway.commitAudit()
     }
 
     // MARK: - Session
@@ -120,17 +120,18 @@ struct WrapRun: Sendable {
             logger: logger)
         gateway.recordLifecycle(
             "sallyport \(ToolVersion.number) started", code: "started", policy: source.snapshot.policy.version)
-        _ = gateway.commitAudit()
+        gateway.commitAudit()
         let clientWriter = PeerWriter()
         let serverWriter = PeerWriter()
         let timer = LoopTimer(loop: loop)
-        let session = GatewaySession(
-            gateway: gateway, sessionID: Self.randomID(), client: clientWriter, upstream: serverWriter, timer: timer)
+        let route = StreamRoute(gateway: gateway, client: clientWriter, upstream: serverWriter)
+        let session = GatewaySession(gateway: gateway, sessionID: Self.randomID(), timer: timer)
+        session.ownRoute = route
         let streams = try StandardStreams.open(on: loop)
         let limits = StreamLimits(maxFrameBytes: plan.options.maxFrameBytes)
         let wrap = StdioWrap(
             WrapParts(
-                session: session, gateway: gateway, loop: loop, logger: logger,
+                session: session, route: route, gateway: gateway, loop: loop, logger: logger,
                 outputDrained: streams.outputDrained, finished: finished))
         let child = try spawn(limits, loop, wrap)
         let client = StreamPeer(

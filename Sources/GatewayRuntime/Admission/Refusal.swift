@@ -104,6 +104,19 @@ extension Refusal {
         }
     }
 
+    /// What the refusal means to HTTP, in a request of 2026-07-28 or before.
+    func answerStatus(isModern: Bool) -> AnswerStatus {
+        switch self {
+        case .malformed, .duplicateID: .badRequest
+        case .tooLarge: .tooLarge
+        case .unknownMethod: isModern ? .unknownMethod : .success
+        case .upstreamGone, .answerMalformed, .answerTooLarge: isModern ? .badGateway : .success
+        case .tooManyInFlight, .ambiguousArgument, .policy, .limit, .denialLimit, .ledgerUnavailable,
+            .auditUnavailable, .definitionsUnavailable, .firstCallUnanswered, .overloaded, .inputDenied:
+            .success
+        }
+    }
+
     /// True when nothing but the JSON-RPC error of this code may answer: the message never became a call.
     package var protocolErrorCode: Int? {
         switch self {

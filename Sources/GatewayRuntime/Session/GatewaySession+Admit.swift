@@ -10,14 +10,18 @@ enum Admission: ~Copyable {
     /// It may go upstream.
     case forward(Permit)
     /// It is answered here; `isCall` when an audit record vouches for the answer.
-    case answer([UInt8], id: RequestID?, isCall: Bool)
+    case answer([UInt8], id: RequestID?, isCall: Bool, status: AnswerStatus)
     /// It waits for the upstream's tools.
     case park(RequestID)
+    /// It waits for the ledger's store, which was asked for these demands at this time.
+    case wait(LedgerTicket, RequestID, [LedgerDemand], asked: Int64)
+    /// It waits for the answer of an identical call, and is known to those that wait.
+    case hold
     /// Nobody answers it.
     case silence
 }
 
-/// Leave to send one message upstream; made by ``GatewaySession/admit(at:batch:)`` alone, and used once.
+/// Leave to send one message upstream; made by ``GatewaySession/admit(at:on:)`` alone, and used once.
 struct Permit: ~Copyable {
     /// The request that will be answered; nil for notifications and responses.
     let request: PendingRequest?
@@ -29,7 +33,7 @@ struct Permit: ~Copyable {
 
 extension GatewaySession {
     /// Judges the client's message at `node`: from frame to permit, under one policy snapshot.
-    func admit(at node: JSONNodeID, batch: Int?) -> Admission {
+    func admit(at node: JSONNodeID, on way: Way) -> Admission {
         let snapshot = gateway.source.snapshot
         let message: Message
         do throws(MessageFault) {
@@ -40,27 +44,23 @@ extension GatewaySession {
         if case .known(let named) = message.namedRevision, message.method != nil { noteModern(message, named) }
         switch message.kind {
         case .response: return admitResponse(message)
-        case .notification: return admitNotification(message, snapshot)
-        case .request(let id): return admitRequest(message, id, snapshot, batch)
+        case .notification: return admitNotification(message, snapshot, way)
+        case .request(let id): return admitRequest(message, id, snapshot, way)
         }
     }
 
     private func admitRequest(
-        _ message: Message, _ id: RequestID, _ snapshot: PolicySnapshot, _ batch: Int?
+        _ message: Message, _ id: RequestID, _ snapshot: PolicySnapshot, _ way: Way
     ) -> Admission {
-        if inFlight.contains(id) || waiting[id] != nil || cancelled.contains(id)
-            || parked.contains(where: { $0.id == id })
-        {
-            return refuseRequest(.duplicateID, message, id, snapshot)
-        }
+        guard isFree(way.key(id)) else { return refuseRequest(.duplicateID, message, id, snapshot) }
         guard isUpstreamOpen else { return refuseRequest(.upstreamGone, message, id, snapshot) }
         guard let method = message.knownMethod, method.mayComeFrom(.client) else {
-            return admitUnknown(message, id, snapshot, batch)
+            return admitUnknown(message, id, snapshot, way)
         }
         let request: PendingRequest
         switch method.policedAs {
         case .tool, .resource, .prompt, .completion:
-            return admitCall(message, method, id, snapshot, batch)
+            return admitCall(message, method, id, snapshot, way)
         case .none:
             if let section = refusedSection(of: method, snapshot.policy) {
                 return refuseRequest(.policy(section), message, id, snapshot)
@@ -68,7 +68,7 @@ extension GatewaySession {
             if let refusal = refusedSubscription(message, method, snapshot) {
                 return refuseRequest(refusal, message, id, snapshot)
             }
-            request = PendingRequest(id: id, purpose: purpose(of: method), revision: revision, batch: batch)
+            request = PendingRequest(id: id, way: way, purpose: purpose(of: method), revision: revision)
             if method == .initialize { noteClient(message) }
         }
         return track(request, message, snapshot)
@@ -76,7 +76,7 @@ extension GatewaySession {
 
     /// The path of a policed call; every line may refuse, and only the last gives the permit.
     private func admitCall(
-        _ message: Message, _ method: Method, _ id: RequestID, _ snapshot: PolicySnapshot, _ batch: Int?
+        _ message: Message, _ method: Method, _ id: RequestID, _ snapshot: PolicySnapshot, _ way: Way
     ) -> Admission {
         let now = gateway.clock.wallNanoseconds()
         let policy = snapshot.policy
@@ -103,11 +103,16 @@ extension GatewaySession {
         case .refused(let refusal): return refuseCall(refused(by: refusal), draft, snapshot)
         case .allowed(let plan): draft.plan = plan
         }
-        let request = PendingRequest(id: id, purpose: .call, revision: revision, batch: batch)
+        let request = PendingRequest(id: id, way: way, purpose: .call, revision: revision)
         request.isTool = call.kind == .tool
         prepareDigest(&draft)
         if let early = replay(draft, request, snapshot) { return early }
-        if let refusal = reserve(&draft, request) {
+        switch reserve(&draft, request) {
+        case .granted: break
+        case .waiting(let ticket):
+            withdrawIdempotency(request, telling: .overloaded)
+            return .wait(ticket, id, draft.plan.demands, asked: draft.now)
+        case .refused(let refusal):
             withdrawIdempotency(request, telling: .overloaded)
             return refuseCall(refusal, draft, snapshot)
         }
@@ -117,8 +122,14 @@ extension GatewaySession {
 
     /// Enters the request among those in flight: the last check before it may go.
     private func track(_ request: PendingRequest, _ message: Message, _ snapshot: PolicySnapshot) -> Admission {
-        switch inFlight.add(request.id, request) {
-        case .added: return .forward(Permit(request))
+        switch inFlight.add(request.key, request) {
+        case .added:
+            guard note(request) else {
+                _ = inFlight.take(request.key)
+                release(unsent: request)
+                return refuseRequest(.overloaded, message, request.id, snapshot)
+            }
+            return .forward(Permit(request))
         case .duplicateID:
             release(unsent: request)
             return refuseRequest(.duplicateID, message, request.id, snapshot)
@@ -128,21 +139,35 @@ extension GatewaySession {
         }
     }
 
+    /// Notes an audited call where a crash cannot forget it; false when there is no room for the note.
+    private func note(_ request: PendingRequest) -> Bool {
+        guard let audit = gateway.audit, request.record != nil else { return true }
+        request.record?.id = nextDecisionID()
+        guard let record = request.record else { return true }
+        request.openCall = audit.open(record)
+        return request.openCall != nil
+    }
+
+    private func isFree(_ key: CallKey) -> Bool {
+        !inFlight.contains(key) && waiting[key] == nil && !cancelled.contains(key) && waitingForLedger[key] == nil
+            && !parked.contains { $0.way.key($0.id) == key }
+    }
+
     /// A method that no revision lets a client send.
     private func admitUnknown(
-        _ message: Message, _ id: RequestID, _ snapshot: PolicySnapshot, _ batch: Int?
+        _ message: Message, _ id: RequestID, _ snapshot: PolicySnapshot, _ way: Way
     ) -> Admission {
         let policy = snapshot.policy
         if (policy.unknownMethods ?? policy.defaultAction) == .deny, policy.mode == .enforce {
             return refuseRequest(.unknownMethod, message, id, snapshot)
         }
         guard gateway.canAudit else { return refuseRequest(.auditUnavailable, message, id, snapshot) }
-        let request = PendingRequest(id: id, purpose: .call, revision: revision, batch: batch)
+        let request = PendingRequest(id: id, way: way, purpose: .call, revision: revision)
         request.record = messageRecord(message, snapshot, outcome: .allowed)
         return track(request, message, snapshot)
     }
 
-    private func admitNotification(_ message: Message, _ snapshot: PolicySnapshot) -> Admission {
+    private func admitNotification(_ message: Message, _ snapshot: PolicySnapshot, _ way: Way) -> Admission {
         guard let method = message.knownMethod, method.mayComeFrom(.client) else {
             let policy = snapshot.policy
             if (policy.unknownMethods ?? policy.defaultAction) == .allow || policy.mode == .shadow {
@@ -151,19 +176,19 @@ extension GatewaySession {
             gateway.logger.info("notification not known to the policy dropped")
             return .silence
         }
-        if method == .cancelled { return admitCancellation(message) }
+        if method == .cancelled { return admitCancellation(message, way) }
         return .forward(Permit(nil))
     }
 
     /// A cancellation goes upstream only for a request that is there.
-    private func admitCancellation(_ message: Message) -> Admission {
+    private func admitCancellation(_ message: Message, _ way: Way) -> Admission {
         let cancelled: Cancelled
         do throws(MessageFault) {
             cancelled = try Cancelled(message, in: clientDocument)
         } catch {
             return refuseMessage(.malformed(error), id: nil, true)
         }
-        return cancel(cancelled.requestID) ? .forward(Permit(nil)) : .silence
+        return cancel(way.key(cancelled.requestID)) ? .forward(Permit(nil)) : .silence
     }
 
     /// An answer goes upstream only to a question that the upstream asked.

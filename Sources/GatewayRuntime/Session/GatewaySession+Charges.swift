@@ -23,37 +23,39 @@ extension GatewaySession {
         return snapshot.policy.argumentKeys.first { $0.lowercased() == spelled.lowercased() } ?? "another argument"
     }
 
-    /// Asks the ledger for every charge of the call at once; nil when it granted them.
-    func reserve(_ draft: inout CallDraft, _ request: PendingRequest) -> Refusal? {
+    /// Asks the ledger for every charge of the call at once.
+    func reserve(_ draft: inout CallDraft, _ request: PendingRequest) -> ReservationOutcome {
         draft.shadowRules = draft.plan.shadowRefusals.map(\.rule)
-        guard !draft.plan.demands.isEmpty else { return nil }
+        guard !draft.plan.demands.isEmpty else { return .granted }
         request.roundDigest = revision.isModern ? roundBase(draft) : nil
-        if wasPaidBefore(draft, request) { return nil }
+        if wasPaidBefore(draft, request) { return .granted }
+        let answer: LedgerAnswer
         do throws(LedgerFailure) {
-            let answer: LedgerAnswer
-            switch try gateway.ledger.reserve(draft.plan.demands, at: draft.now) {
-            case .answered(let known): answer = known
-            case .waiting(let ticket):
-                gateway.ledger.abandon(ticket)
-                return .overloaded
-            }
-            switch answer {
-            case .refused(let refusal):
-                guard draft.plan.demands.indices.contains(refusal.demand) else { return .overloaded }
-                return .limit(draft.plan.demands[refusal.demand], refusal)
-            case .granted(let grant):
-                draft.charges = grant.booked.map {
-                    AuditRecord.Charge(counter: $0.key.tool + "." + $0.key.counter, amount: $0.amount.description)
+            if let known = try knownAnswer(to: draft.plan.demands) {
+                answer = known
+            } else {
+                switch try gateway.ledger.reserve(draft.plan.demands, at: draft.now) {
+                case .answered(let now): answer = now
+                case .waiting(let ticket):
+                    return hasRoomToWait ? .waiting(ticket) : giveUp(ticket)
                 }
-                draft.shadowRules += grant.shadowRefusals.compactMap { refusal in
-                    draft.plan.demands.indices.contains(refusal.demand)
-                        ? draft.plan.demands[refusal.demand].rule : nil
-                }
-                request.reservation = Reservation(grant, in: gateway.ledger, at: draft.now)
-                return nil
             }
         } catch {
-            return .ledgerUnavailable(error)
+            return .refused(.ledgerUnavailable(error))
+        }
+        switch answer {
+        case .refused(let refusal):
+            guard draft.plan.demands.indices.contains(refusal.demand) else { return .refused(.overloaded) }
+            return .refused(.limit(draft.plan.demands[refusal.demand], refusal))
+        case .granted(let grant):
+            draft.charges = grant.booked.map {
+                AuditRecord.Charge(counter: $0.key.tool + "." + $0.key.counter, amount: $0.amount.description)
+            }
+            draft.shadowRules += grant.shadowRefusals.compactMap { refusal in
+                draft.plan.demands.indices.contains(refusal.demand) ? draft.plan.demands[refusal.demand].rule : nil
+            }
+            request.reservation = Reservation(grant, in: gateway.ledger, at: draft.now)
+            return .granted
         }
     }
 

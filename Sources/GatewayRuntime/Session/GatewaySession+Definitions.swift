@@ -23,7 +23,7 @@ extension GatewaySession {
 
     /// Keeps a call until the list is known, and asks for the list if nobody did.
     func park(_ call: ParkedCall) {
-        if let batch = call.batch { batches[batch]?.expectOne() }
+        if let batch = call.way.batch { batches[batch]?.expectOne() }
         parked.append(call)
         guard definitions.coverage == .unknown else { return }
         definitions.ask()
@@ -34,7 +34,7 @@ extension GatewaySession {
             guard let self, self.definitionRound == round, self.definitions.coverage == .asking else { return }
             self.gateway.logger.warning("the server did not list its tools in time")
             self.finishDefinitions(.unavailable)
-            self.endTick()
+            self.gateway.endTick()
         }
     }
 
@@ -42,10 +42,12 @@ extension GatewaySession {
         ownRequests &+= 1
         // Random, so that no client can answer for the upstream or take the answer.
         let id = RequestID.string("sallyport/\(sessionID)/\(ownRequests)")
-        let request = PendingRequest(id: id, purpose: .toolDefinitions, revision: revision, batch: nil)
-        guard inFlight.add(id, request) == .added else { return finishDefinitions(.unavailable) }
+        guard let ownRoute else { return finishDefinitions(.unavailable) }
+        let request = PendingRequest(
+            id: id, way: Way(route: ownRoute, batch: nil), purpose: .toolDefinitions, revision: revision)
+        guard inFlight.add(request.key, request) == .added else { return finishDefinitions(.unavailable) }
         let question = OwnRequest.toolsList(id, cursor: cursor, revision: revision, client: Self.gatewayClient)
-        upstream.send(question.span)
+        ownRoute.forward(question.span)
     }
 
     /// One page of the answer to the gateway's own question.
@@ -76,7 +78,6 @@ extension GatewaySession {
         let waiting = parked
         parked.removeAll()
         for call in waiting {
-            if let batch = call.batch { batches[batch]?.forgetOne() }
             readmit(call)
         }
         // The next call asks again: the upstream may have been busy.
@@ -93,12 +94,14 @@ extension GatewaySession {
         }
     }
 
-    private func readmit(_ call: ParkedCall) {
+    /// Judges a call that waited, from the start.
+    func readmit(_ call: ParkedCall) {
+        if let batch = call.way.batch { batches[batch]?.forgetOne() }
         do throws(JSONTextError) {
             try clientDocument.parse(call.frame.span, limits: limits)
         } catch {
-            return refuseText(.malformed(MessageFault(.text(error))), id: call.id)
+            return refuseText(.malformed(MessageFault(.text(error))), id: call.id, on: call.way.route)
         }
-        handle(admit(at: .root, batch: call.batch), frame: call.frame.span, batch: call.batch)
+        handle(admit(at: .root, on: call.way), frame: call.frame.span, on: call.way)
     }
 }

@@ -8,16 +8,10 @@ extension GatewaySession {
         guard isUpstreamOpen else { return }
         isUpstreamOpen = false
         for (_, request) in inFlight.takeAll() {
-            switch request.purpose {
-            case .toolDefinitions: continue
-            case .call, .list, .opening, .plain:
-                settle(request, as: .spent)
-                finishIdempotency(request, member: nil)
-                abandon(request, .upstreamGone)
-            }
+            if request.isOfClient { fail(request, .upstreamGone) }
         }
         _ = serverRequests.takeAll()
         finishDefinitions(.unavailable)
-        endTick()
+        gateway.endTick()
     }
 }

@@ -20,16 +20,16 @@ extension GatewaySession {
         case .waiting:
             request.record = record(draft, snapshot, outcome: .replayed)
             request.record?.rule = demand.rule
-            if let batch = request.batch { batches[batch]?.expectOne() }
-            waiting[draft.id] = request
-            return .silence
+            if let batch = request.way.batch { batches[batch]?.expectOne() }
+            waiting[request.key] = request
+            return .hold
         case .answered(let member):
             if var record = record(draft, snapshot, outcome: .replayed) {
                 record.id = nextDecisionID()
                 record.rule = demand.rule
                 gateway.audit?.append(record)
             }
-            return .answer(Self.answer(draft.id, member: member), id: draft.id, isCall: true)
+            return .answer(Self.answer(draft.id, member: member), id: draft.id, isCall: true, status: .success)
         case .unanswered: return refuseCall(.firstCallUnanswered, draft, snapshot)
         case .full: return refuseCall(.overloaded, draft, snapshot)
         }
@@ -57,29 +57,31 @@ extension GatewaySession {
 
     private func receiveReplay(_ request: PendingRequest, _ member: [UInt8]) {
         if request.isCancelled { return }
-        waiting.removeValue(forKey: request.id)
+        waiting.removeValue(forKey: request.key)
         if var record = request.record {
             record.id = nextDecisionID()
             gateway.audit?.append(record)
         }
         let reply = Self.answer(request.id, member: member)
-        deliver(reply.span, answering: request.id, isCall: true, batch: request.batch)
+        answer(reply.span, answering: request.id, isCall: true, on: request.way)
     }
 
     /// Ends a request that will not be answered by the upstream.
     func abandon(_ request: PendingRequest, _ refusal: Refusal) {
         if request.isCancelled { return }
-        waiting.removeValue(forKey: request.id)
-        let decisionID = nextDecisionID()
+        waiting.removeValue(forKey: request.key)
+        let decisionID = request.decisionID(in: self)
         let snapshot = gateway.source.snapshot
         if var record = request.record {
             record.id = decisionID
             record.outcome = request.sentNanoseconds == 0 ? .refused : .noAnswer
             fill(&record, with: refusal)
-            gateway.audit?.append(record)
+            gateway.audit?.append(record, closing: request.openCall)
         }
         let reply = refusedReply(request, refusal, decisionID, snapshot)
-        deliver(reply.span, answering: request.id, isCall: true, batch: request.batch)
+        answer(
+            reply.span, answering: request.id, isCall: true,
+            status: refusal.answerStatus(isModern: request.revision.isModern), on: request.way)
     }
 
     /// A refusal in the shape that the request asks for.

@@ -7,13 +7,8 @@ internal import PolicyEngine
 // Every refusal is recorded, then answered in the shape that the caller's revision and method ask for.
 extension GatewaySession {
     /// Refuses a text that never became a message.
-    func refuseText(_ refusal: Refusal, id: RequestID?) {
-        switch refuseMessage(refusal, id: id, false) {
-        case .answer(let reply, let id, _): outbox.add(reply.span, answering: id)
-        case .forward: break
-        case .park: break
-        case .silence: break
-        }
+    func refuseText(_ refusal: Refusal, id: RequestID?, on route: any MessageRoute) {
+        handle(refuseMessage(refusal, id: id, false), frame: Span(), on: Way(route: route, batch: nil))
     }
 
     /// Refuses a message before policy had a say; nobody answers an unanswerable one.
@@ -30,7 +25,12 @@ extension GatewaySession {
         }
         if isUnanswerable { return .silence }
         let reply = Reply.error(id, code: refusal.protocolErrorCode ?? -32600, message: refusal.message)
-        return .answer(reply, id: id, isCall: true)
+        return .answer(reply, id: id, isCall: true, status: status(of: refusal))
+    }
+
+    /// What a refusal means to HTTP; a decision of the policy is an answer like any other.
+    func status(of refusal: Refusal) -> AnswerStatus {
+        refusal.answerStatus(isModern: revision.isModern)
     }
 
     /// Refuses a request that is not a policed call: a JSON-RPC error.
@@ -44,7 +44,8 @@ extension GatewaySession {
             fill(&record, with: refusal)
             audit.append(record)
         }
-        return .answer(errorReply(refusal, id, decisionID, snapshot), id: id, isCall: true)
+        return .answer(
+            errorReply(refusal, id, decisionID, snapshot), id: id, isCall: true, status: status(of: refusal))
     }
 
     /// Refuses a policed call: an error result for tools, a JSON-RPC error for the rest.
@@ -59,7 +60,7 @@ extension GatewaySession {
             audit.append(record)
         }
         let reply = callReply(refusal, draft.id, draft.call, decisionID, snapshot)
-        return .answer(reply, id: draft.id, isCall: true)
+        return .answer(reply, id: draft.id, isCall: true, status: status(of: refusal))
     }
 
     /// The answer to a refused call.

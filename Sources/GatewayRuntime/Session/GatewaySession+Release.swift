@@ -19,62 +19,67 @@ enum Release {
 
 extension GatewaySession {
     /// One message of the upstream, judged and passed on.
-    package func upstreamFrame(_ frame: Span<UInt8>) {
+    package func upstreamFrame(_ frame: Span<UInt8>, on route: any MessageRoute) {
         do throws(JSONTextError) {
             try upstreamDocument.parse(frame, limits: limits)
         } catch {
-            return failAnswer(MessageFault.salvageID(from: frame), .answerMalformed(MessageFault(.text(error))))
+            return failAnswer(
+                MessageFault.salvageID(from: frame), .answerMalformed(MessageFault(.text(error))), on: route)
         }
         if let fault = framingFault(of: upstreamDocument) {
-            return failAnswer(MessageFault.salvageID(from: frame), .answerMalformed(fault))
+            return failAnswer(MessageFault.salvageID(from: frame), .answerMalformed(fault), on: route)
         }
         guard upstreamDocument.kind(.root) == .array, revision.allowsBatches else {
-            return handle(release(at: .root), frame)
+            return handle(release(at: .root, on: route), frame, on: route)
         }
         let bytes = upstreamDocument.bytes
         for node in upstreamDocument.elements(of: .root) {
-            handle(release(at: node), bytes.span.extracting(upstreamDocument.range(node)))
+            handle(release(at: node, on: route), bytes.span.extracting(upstreamDocument.range(node)), on: route)
         }
     }
 
     /// A message of the upstream beyond the limit, of which only the beginning was kept.
-    package func oversizedUpstreamFrame(prefix: Span<UInt8>) {
+    package func oversizedUpstreamFrame(prefix: Span<UInt8>, on route: any MessageRoute) {
         failAnswer(
-            MessageFault.salvageID(from: prefix), .answerTooLarge(limit: gateway.options.maxFrameBytes))
+            MessageFault.salvageID(from: prefix), .answerTooLarge(limit: gateway.options.maxFrameBytes), on: route)
     }
 
-    private func handle(_ release: Release, _ frame: Span<UInt8>) {
+    private func handle(_ release: Release, _ frame: Span<UInt8>, on route: any MessageRoute) {
         defer { released = nil }
+        // A batch gathers its answers wherever they come from.
+        let way = Way(route: route, batch: released?.way.batch)
         switch release {
-        case .pass(let id): deliver(frame, answering: id)
-        case .rewrite(let bytes, let id): deliver(bytes.span, answering: id)
-        case .decline(let reply): upstream.send(reply.span)
+        case .pass(let id):
+            if way.batch == nil {
+                route.pass(frame, to: id.map { .call($0) } ?? .unrecorded)
+            } else {
+                answer(frame, answering: id ?? released?.id, isCall: id != nil, on: way)
+            }
+        case .rewrite(let bytes, let id):
+            answer(bytes.span, answering: id ?? released?.id, isCall: id != nil, on: way)
+        case .decline(let reply): route.decline(reply.span)
         case .drop: break
         }
     }
 
-    /// An answer to the client, or to the batch that waits for it; other messages go as they are.
-    private func deliver(_ frame: Span<UInt8>, answering id: RequestID?) {
-        deliver(frame, answering: id ?? released?.id, isCall: id != nil, batch: released?.batch)
-    }
-
     /// Judges the upstream's message at `node`: from answer to reply.
-    private func release(at node: JSONNodeID) -> Release {
+    private func release(at node: JSONNodeID, on route: any MessageRoute) -> Release {
         let message: Message
         do throws(MessageFault) {
             message = try Message.read(upstreamDocument, at: node)
         } catch {
             // A request of the upstream has ids of its own, which say nothing of the client's.
             let isRequest = upstreamDocument.member("method" as StaticString, of: node) != nil
-            failAnswer(isRequest ? nil : error.id, .answerMalformed(error))
+            failAnswer(isRequest ? nil : error.id, .answerMalformed(error), on: route)
             return .drop
         }
         switch message.kind {
         case .request(let id): return releaseRequest(message, id)
         case .notification: return releaseNotification(message)
         case .response(let id, isError: _):
-            guard let id, let request = inFlight.take(id) else {
-                if let id, cancelled.remove(id) != nil { return .drop }
+            let key = id.map { CallKey(route.correlation, $0) }
+            guard let key, let request = inFlight.take(key) else {
+                if let key, cancelled.remove(key) != nil { return .drop }
                 gateway.logger.warning("answer of the server to nothing that was asked dropped")
                 return .drop
             }
@@ -110,7 +115,6 @@ extension GatewaySession {
         }
         if denied == nil, Self.isQuestion(kind), let result = message.payload { openRound(request, result: result) }
         if var record = request.record.take() {
-            record.id = nextDecisionID()
             if let denied {
                 record.outcome = .refused
                 fill(&record, with: denied)
@@ -118,12 +122,12 @@ extension GatewaySession {
             record.upstream = AuditRecord.Upstream(
                 status: status, bytes: upstreamDocument.range(message.node).count,
                 durationMicroseconds: elapsedMicroseconds(request))
-            gateway.audit?.append(record)
+            gateway.audit?.append(record, closing: request.openCall)
         }
         guard let denied else { return .pass(answering: request.id) }
-        let decisionID = "\(sessionID)-\(decisions)"
         return .rewrite(
-            refusedReply(request, denied, decisionID, gateway.source.snapshot), answering: request.id)
+            refusedReply(request, denied, request.decisionID(in: self), gateway.source.snapshot),
+            answering: request.id)
     }
 
     private func elapsedMicroseconds(_ request: PendingRequest) -> Int64 {
@@ -158,9 +162,16 @@ extension GatewaySession {
     }
 
     /// An answer that cannot be passed on: whoever waits for it is told.
-    private func failAnswer(_ id: RequestID?, _ refusal: Refusal) {
+    private func failAnswer(_ id: RequestID?, _ refusal: Refusal, on route: any MessageRoute) {
         gateway.logger.warning("message of the server dropped: \(refusal.message)")
-        guard let id, cancelled.remove(id) == nil, let request = inFlight.take(id) else { return }
+        guard let key = id.map({ CallKey(route.correlation, $0) }), cancelled.remove(key) == nil,
+            let request = inFlight.take(key)
+        else { return }
+        fail(request, refusal)
+    }
+
+    /// A request that will have no answer from the upstream: whoever waits for it is told.
+    func fail(_ request: PendingRequest, _ refusal: Refusal) {
         switch request.purpose {
         case .toolDefinitions: finishDefinitions(.unavailable)
         case .call, .list, .opening, .plain:

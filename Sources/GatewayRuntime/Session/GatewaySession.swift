@@ -1,7 +1,7 @@
 internal import CallFlow
 package import GatewayPorts
 internal import JSONText
-internal import MCPProtocol
+package import MCPProtocol
 internal import PolicyEngine
 
 /// One client and one upstream, and every message between them.
@@ -10,56 +10,53 @@ internal import PolicyEngine
 /// gathered and leaves with ``endTick()``; answers leave after the audit records of the tick are in their file.
 package final class GatewaySession {
     let gateway: Gateway
-    let client: any FrameWriter
-    let upstream: any FrameWriter
     let timer: any SessionTimer
     /// The session's id in counters and audit.
     let sessionID: String
+    /// False where the protocol knows no session: counters of a session count for the grant then.
+    let isProtocolSession: Bool
     /// The grant under which the client calls.
     let grant: GrantFacts
-
-    // The two documents keep their storage from message to message.
-    var clientDocument = JSONDocument()
-    var upstreamDocument = JSONDocument()
+    /// The way of the gateway's own questions.
+    package var ownRoute: (any MessageRoute)?
 
     /// Requests of the client (and a few of our own) that the upstream has not answered.
-    var inFlight: InFlightTable<PendingRequest>
+    var inFlight: InFlightTable<CallKey, PendingRequest>
     /// Requests of the upstream that the client has not answered.
-    var serverRequests: InFlightTable<Method>
-    var outbox = Outbox()
+    var serverRequests: InFlightTable<RequestID, Method>
     var batches: [Int: BatchCollector] = [:]
     var nextBatch = 0
 
     /// The revision that `initialize` agreed on, or that the latest modern request named.
-    var revision: Revision = .latestLegacy
+    package var revision: Revision = .latestLegacy
     var clientDescription: Implementation?
 
     var definitions: ToolDefinitions
     /// Calls that wait until the upstream's tools are known, in order.
     var parked: [ParkedCall] = []
     /// Calls that wait for the answer of an identical one.
-    var waiting: [RequestID: PendingRequest] = [:]
+    var waiting: [CallKey: PendingRequest] = [:]
+    /// Calls that wait for the ledger.
+    var waitingForLedger: [CallKey: LedgerTicket] = [:]
     /// Requests that the client gave up and the upstream may still answer; their ids are not free before.
-    var cancelled: Set<RequestID> = []
+    var cancelled: Set<CallKey> = []
     var isUpstreamOpen = true
     var decisions: UInt64 = 0
     var ownRequests: UInt64 = 0
     var definitionRound: UInt64 = 0
     /// The request whose answer is being released.
     var released: PendingRequest?
+    /// What the ledger's store said to the call that is judged again now.
+    var ledgerAnswer: LedgerWaitAnswer?
 
     let limits: JSONLimits
 
     /// A session of `gateway`; `sessionID` is random and never reused.
-    package init(
-        gateway: Gateway, sessionID: String, client: any FrameWriter, upstream: any FrameWriter,
-        timer: any SessionTimer
-    ) {
+    package init(gateway: Gateway, sessionID: String, isProtocolSession: Bool = true, timer: any SessionTimer) {
         self.gateway = gateway
         self.sessionID = sessionID
+        self.isProtocolSession = isProtocolSession
         self.grant = .local
-        self.client = client
-        self.upstream = upstream
         self.timer = timer
         self.inFlight = InFlightTable(limit: gateway.options.maxInFlight)
         self.serverRequests = InFlightTable(limit: gateway.options.maxServerRequests)
@@ -67,33 +64,46 @@ package final class GatewaySession {
         self.limits = JSONLimits(maxBytes: gateway.options.maxFrameBytes)
     }
 
-    /// True when the client waits for nothing any more.
-    package var isIdle: Bool { inFlight.count == 0 && parked.isEmpty && waiting.isEmpty }
+    var clientDocument: JSONDocument {
+        _read { yield gateway.clientDocument }
+        _modify { yield &gateway.clientDocument }
+    }
 
-    /// True when calls wait until the upstream's tools are known.
-    package var hasParkedCalls: Bool { !parked.isEmpty }
+    var upstreamDocument: JSONDocument {
+        _read { yield gateway.upstreamDocument }
+        _modify { yield &gateway.upstreamDocument }
+    }
+
+    /// True when the client waits for nothing any more.
+    package var isIdle: Bool {
+        inFlight.count == 0 && parked.isEmpty && waiting.isEmpty && waitingForLedger.isEmpty
+    }
+
+    /// True when calls wait until the upstream's tools are known, or for the ledger.
+    package var hasParkedCalls: Bool { !parked.isEmpty || !waitingForLedger.isEmpty }
 
     // MARK: - Frames
 
-    /// One message of the client, judged and passed on or answered.
-    package func clientFrame(_ frame: Span<UInt8>) {
+    /// One message of the client, judged and passed on or answered on `route`.
+    package func clientFrame(_ frame: Span<UInt8>, on route: any MessageRoute) {
         do throws(JSONTextError) {
             try clientDocument.parse(frame, limits: limits)
         } catch {
             let fault = MessageFault(.text(error), id: MessageFault.salvageID(from: frame))
-            return refuseText(.malformed(fault), id: fault.id)
+            return refuseText(.malformed(fault), id: fault.id, on: route)
         }
         if let fault = framingFault(of: clientDocument) {
-            return refuseText(.malformed(fault), id: MessageFault.salvageID(from: frame))
+            return refuseText(.malformed(fault), id: MessageFault.salvageID(from: frame), on: route)
         }
-        if clientDocument.kind(.root) == .array { return clientBatch() }
-        handle(admit(at: .root, batch: nil), frame: frame, batch: nil)
+        if clientDocument.kind(.root) == .array { return clientBatch(on: route) }
+        let way = Way(route: route, batch: nil)
+        handle(admit(at: .root, on: way), frame: frame, on: way)
     }
 
     /// A message of the client beyond the limit, of which only the beginning was kept.
-    package func oversizedClientFrame(prefix: Span<UInt8>) {
+    package func oversizedClientFrame(prefix: Span<UInt8>, on route: any MessageRoute) {
         let refusal = Refusal.tooLarge(limit: gateway.options.maxFrameBytes)
-        refuseText(refusal, id: MessageFault.salvageID(from: prefix))
+        refuseText(refusal, id: MessageFault.salvageID(from: prefix), on: route)
     }
 
     /// What is wrong with a text that one reader of lines would take for two messages; nil when nothing is.
@@ -105,58 +115,61 @@ package final class GatewaySession {
     }
 
     /// What admission decided, carried out.
-    func handle(_ admission: consuming Admission, frame: Span<UInt8>, batch: Int?) {
+    func handle(_ admission: consuming Admission, frame: Span<UInt8>, on way: Way) {
         switch consume admission {
-        case .forward(let permit): forward(permit, frame)
-        case .answer(let reply, let id, let isCall):
-            if let batch { batches[batch]?.expectOne() }
-            deliver(reply.span, answering: id, isCall: isCall, batch: batch)
-        case .park(let id):
-            var bytes: [UInt8] = []
-            bytes.append(frame)
-            park(ParkedCall(id: id, frame: bytes, batch: batch))
-        case .silence: break
+        case .forward(let permit): forward(permit, frame, on: way)
+        case .answer(let reply, let id, let isCall, let status):
+            if let batch = way.batch { batches[batch]?.expectOne() }
+            answer(reply.span, answering: id, isCall: isCall, status: status, on: way)
+        case .park(let id): park(ParkedCall(id: id, frame: Self.copy(frame), way: way))
+        case .wait(let ticket, let id, let demands, let asked):
+            wait(for: ticket, ParkedCall(id: id, frame: Self.copy(frame), way: way), demands, asked)
+        case .hold: break
+        case .silence: if way.batch == nil { way.route.settleUnanswered() }
         }
+    }
+
+    private static func copy(_ frame: Span<UInt8>) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.append(frame)
+        return bytes
     }
 
     /// The only way from the client to the upstream: it takes a permit.
-    private func forward(_ permit: consuming Permit, _ frame: Span<UInt8>) {
+    private func forward(_ permit: consuming Permit, _ frame: Span<UInt8>, on way: Way) {
         if let request = permit.request {
             request.sentNanoseconds = gateway.clock.monotonicNanoseconds()
-            if let batch = request.batch { batches[batch]?.expectOne() }
+            if let batch = way.batch { batches[batch]?.expectOne() }
         }
-        upstream.send(frame)
+        way.route.forward(frame)
     }
 
-    /// Hands a reply to the client: alone, or to the batch that waits for it.
-    func deliver(_ reply: Span<UInt8>, answering id: RequestID?, isCall: Bool, batch: Int?) {
-        if let batch, batches[batch] != nil {
+    /// Hands a message of ours to the client: alone, or to the batch that waits for it.
+    func answer(
+        _ reply: Span<UInt8>, answering id: RequestID?, isCall: Bool, status: AnswerStatus = .success, on way: Way
+    ) {
+        if let batch = way.batch, batches[batch] != nil {
             batches[batch]?.add(reply, for: id)
-            finishBatch(batch)
-        } else if isCall {
-            outbox.add(reply, answering: id)
+            finishBatch(batch, on: way.route)
         } else {
-            outbox.add(reply)
+            way.route.answer(reply, to: isCall ? .call(id) : .unrecorded, status: status)
         }
-    }
-
-    /// Ends one wake-up of the loop: records first, then replies.
-    package func endTick() {
-        // What goes to the server waits for no record: its record is written with its answer.
-        upstream.flush()
-        let isWritten = gateway.commitAudit()
-        if !outbox.isEmpty {
-            outbox.drain(to: client, auditIsWritten: isWritten) { id in
-                Reply.error(id, code: -32603, message: Refusal.auditUnavailable.message)
-            }
-        }
-        client.flush()
     }
 }
 
-/// A call that waits until the upstream's tools are known.
+/// By which route a message came, and in which batch.
+struct Way {
+    let route: any MessageRoute
+    /// The batch that waits for the answer (2025-03-26 only).
+    let batch: Int?
+
+    /// The key of a request that came this way.
+    func key(_ id: RequestID) -> CallKey { CallKey(route.correlation, id) }
+}
+
+/// A call that waits: for the upstream's tools, or for the ledger's store.
 struct ParkedCall {
     let id: RequestID
     let frame: [UInt8]
-    let batch: Int?
+    let way: Way
 }

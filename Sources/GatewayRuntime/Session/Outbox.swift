@@ -1,62 +1,83 @@
 internal import GatewayPorts
 internal import MCPProtocol
 
-/// What goes to the client at the end of a tick, one frame a line, with the answers of audited calls marked.
+/// What goes to the client of one route when the records of the tick are safe, with the answers of audited calls marked.
 ///
 /// The marks are for the one bad case: the audit trail could not be written, so those answers must not leave.
 struct Outbox {
-    /// Whom a frame answers.
-    private enum Receiver {
-        case one(RequestID?)
-        /// The requests of a batch, whose answers are one array.
-        case batch([RequestID?])
-    }
-
+    /// What was gathered and has not been held or taken.
     private var bytes: [UInt8] = []
-    private var callReplies: [(receiver: Receiver, range: Range<Int>)] = []
+    private var callReplies: [(receiver: AnswerReceiver, range: Range<Int>)] = []
+    /// What waits for a commit to reach the disk, in order.
+    private var held: [(commit: UInt64, bytes: [UInt8])] = []
 
-    var isEmpty: Bool { bytes.isEmpty }
+    /// Storage beyond this is given back after use.
+    private static let maxKeptBytes = 64 << 10
 
-    /// Appends a frame that no audit record vouches for.
-    mutating func add(_ frame: Span<UInt8>) {
-        bytes.append(frame)
-        bytes.append(UInt8(ascii: "\n"))
-    }
+    var isEmpty: Bool { bytes.isEmpty && held.isEmpty }
 
-    /// Appends the answer to an audited call.
-    mutating func add(_ frame: Span<UInt8>, answering id: RequestID?) {
-        add(frame, for: .one(id))
-    }
-
-    /// Appends the answers to a batch, as one array.
-    mutating func add(batch frame: Span<UInt8>, answering ids: [RequestID?]) {
-        add(frame, for: .batch(ids))
-    }
-
-    private mutating func add(_ frame: Span<UInt8>, for receiver: Receiver) {
+    /// Appends a frame, and a byte that ends it where the transport has one.
+    mutating func add(_ frame: Span<UInt8>, terminator: UInt8?, to receiver: AnswerReceiver) {
         let start = bytes.count
         bytes.append(frame)
-        callReplies.append((receiver: receiver, range: start..<bytes.count))
-        bytes.append(UInt8(ascii: "\n"))
+        switch receiver {
+        case .unrecorded: break
+        case .call, .batch: callReplies.append((receiver: receiver, range: start..<bytes.count))
+        }
+        if let terminator { bytes.append(terminator) }
     }
 
-    /// Sends everything that was added; call answers are replaced by `withheld` when their records could not be
-    /// written.
-    mutating func drain(to writer: any FrameWriter, auditIsWritten: Bool, withheld: (RequestID?) -> [UInt8]) {
-        defer {
-            bytes.removeAll(keepingCapacity: bytes.count < 1 << 20)
-            callReplies.removeAll(keepingCapacity: true)
+    /// Everything gathered in this tick, or nil; call answers are replaced by `withheld` when their records could not
+    /// be written. What is held goes first, so nothing is given while something is.
+    mutating func take(isWritten: Bool, withheld: (RequestID?) -> [UInt8]) -> [UInt8]? {
+        guard !bytes.isEmpty else { return nil }
+        defer { callReplies.removeAll(keepingCapacity: true) }
+        let all: [UInt8]
+        if isWritten || callReplies.isEmpty {
+            all = bytes
+            bytes = []
+        } else {
+            all = withholding(withheld)
+            bytes.removeAll()
         }
-        // The transport ends the frame that it is given, so the last line end is its business.
-        if auditIsWritten || callReplies.isEmpty {
-            return writer.send(bytes.span.extracting(..<(bytes.count - 1)))
+        guard let last = held.indices.last else { return all }
+        held[last].bytes += all
+        return nil
+    }
+
+    /// Keeps everything gathered in this tick until `commit` is on disk.
+    mutating func hold(until commit: UInt64) {
+        guard !bytes.isEmpty else { return }
+        held.append((commit, bytes))
+        bytes = []
+        callReplies.removeAll(keepingCapacity: true)
+    }
+
+    /// Everything that was held for commits up to this one, or nil.
+    mutating func takeHeld(through commit: UInt64) -> [UInt8]? {
+        var all: [UInt8] = []
+        while let first = held.first, first.commit <= commit {
+            all += first.bytes
+            held.removeFirst()
         }
+        return all.isEmpty ? nil : all
+    }
+
+    /// Gives back the storage of what was taken.
+    mutating func recycle(_ storage: consuming [UInt8]) {
+        guard bytes.isEmpty, storage.capacity <= Outbox.maxKeptBytes else { return }
+        storage.removeAll(keepingCapacity: true)
+        bytes = storage
+    }
+
+    private func withholding(_ withheld: (RequestID?) -> [UInt8]) -> [UInt8] {
         var kept: [UInt8] = []
         var end = 0
         for reply in callReplies {
             kept += bytes[end..<reply.range.lowerBound]
             switch reply.receiver {
-            case .one(let id): kept += withheld(id)
+            case .unrecorded: kept += bytes[reply.range]
+            case .call(let id): kept += withheld(id)
             case .batch(let ids):
                 kept.append(UInt8(ascii: "["))
                 kept += ids.map(withheld).joined(separator: [UInt8(ascii: ",")])
@@ -64,8 +85,14 @@ struct Outbox {
             }
             end = reply.range.upperBound
         }
-        kept += bytes[end...]
-        writer.send(kept.span.extracting(..<(kept.count - 1)))
+        return kept + bytes[end...]
+    }
+}
+
+extension Refusal {
+    /// What a call is told when its record could not be written.
+    static func withheld(_ id: RequestID?) -> [UInt8] {
+        Reply.error(id, code: -32603, message: Refusal.auditUnavailable.message)
     }
 }
 

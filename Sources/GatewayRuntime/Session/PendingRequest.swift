@@ -1,3 +1,4 @@
+internal import CallFlow
 internal import GatewayPorts
 internal import MCPProtocol
 internal import PolicyEngine
@@ -19,13 +20,15 @@ final class PendingRequest {
     }
 
     let id: RequestID
+    /// By which way it came, and its answer goes back.
+    let way: Way
     let purpose: Purpose
     /// The revision in which a reply of ours must be valid.
     let revision: Revision
-    /// The batch that waits for the answer (2025-03-26 only).
-    let batch: Int?
     /// Filled at admission, its outcome when it is known; nil when the audit is off.
     var record: AuditRecord?
+    /// The note that outlives us while the call is under way; nil when the audit is off.
+    var openCall: OpenCall?
     /// Charges to settle; nil when the call has none.
     var reservation: Reservation?
     /// Whose first answer this will be.
@@ -38,6 +41,9 @@ final class PendingRequest {
     /// True when the client gave it up: nobody is to be answered.
     var isCancelled = false
 
+    /// The id of the decision about it: that of its record, or a new one.
+    func decisionID(in session: GatewaySession) -> String { record?.id ?? session.nextDecisionID() }
+
     /// False for the gateway's own questions.
     var isOfClient: Bool {
         switch purpose {
@@ -46,10 +52,12 @@ final class PendingRequest {
         }
     }
 
-    init(id: RequestID, purpose: Purpose, revision: Revision, batch: Int?) {
+    var key: CallKey { way.key(id) }
+
+    init(id: RequestID, way: Way, purpose: Purpose, revision: Revision) {
         self.id = id
+        self.way = way
         self.purpose = purpose
         self.revision = revision
-        self.batch = batch
     }
 }

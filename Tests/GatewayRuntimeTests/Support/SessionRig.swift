@@ -13,7 +13,9 @@ final class SessionRig {
     let timer = ManualTimer()
     let audit = MemoryAuditLog()
     let source: PolicySource
+    let gateway: Gateway
     let session: GatewaySession
+    let route: StreamRoute
     private let clientSide = RecordingWriter(splitsLines: true)
     private let serverSide = RecordingWriter()
 
@@ -27,11 +29,12 @@ final class SessionRig {
         source = PolicySource(try Self.snapshot(policy, mode: mode))
         // Zero means "not sent" in the session's own books, so no test begins there.
         clock.advance(byNanoseconds: 1_000_000_000)
-        let gateway = Gateway(
+        gateway = Gateway(
             options: options, source: source, ledger: ledger, audit: audit, clock: clock,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        session = GatewaySession(
-            gateway: gateway, sessionID: "s", client: clientSide, upstream: serverSide, timer: timer)
+        route = StreamRoute(gateway: gateway, client: clientSide, upstream: serverSide)
+        session = GatewaySession(gateway: gateway, sessionID: "s", timer: timer)
+        session.ownRoute = route
     }
 
     static func snapshot(_ policy: String, mode: EnforcementMode? = nil) throws -> PolicySnapshot {
@@ -44,14 +47,14 @@ final class SessionRig {
 
     /// The client sends these lines in one tick.
     func client(_ lines: String...) {
-        for line in lines { session.clientFrame(Array(line.utf8).span) }
-        session.endTick()
+        for line in lines { session.clientFrame(Array(line.utf8).span, on: route) }
+        gateway.endTick()
     }
 
     /// The server sends these lines in one tick.
     func server(_ lines: String...) {
-        for line in lines { session.upstreamFrame(Array(line.utf8).span) }
-        session.endTick()
+        for line in lines { session.upstreamFrame(Array(line.utf8).span, on: route) }
+        gateway.endTick()
     }
 
     /// What the client heard since the last time.

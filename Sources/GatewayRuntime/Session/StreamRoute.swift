@@ -1,0 +1,68 @@
+package import GatewayPorts
+internal import MCPProtocol
+
+/// A client and an upstream on streams of their own, one message a line.
+package final class StreamRoute: MessageRoute {
+    private let gateway: Gateway
+    private let client: any FrameWriter
+    private let upstream: any FrameWriter
+    private var outbox = Outbox()
+
+    /// All messages of the two streams have one space of ids.
+    package let correlation: UInt64 = 0
+
+    /// A route between these writers.
+    package init(gateway: Gateway, client: any FrameWriter, upstream: any FrameWriter) {
+        self.gateway = gateway
+        self.client = client
+        self.upstream = upstream
+    }
+
+    /// Sends to the upstream.
+    package func forward(_ frame: Span<UInt8>) {
+        upstream.send(frame)
+        gateway.noteForwarded(to: upstream)
+    }
+
+    /// Sends to the upstream.
+    package func decline(_ frame: Span<UInt8>) {
+        forward(frame)
+    }
+
+    /// One line to the client.
+    package func pass(_ frame: Span<UInt8>, to receiver: AnswerReceiver) {
+        outbox.add(frame, terminator: UInt8(ascii: "\n"), to: receiver)
+        gateway.noteAnswer(on: self)
+    }
+
+    /// One line to the client.
+    package func answer(_ frame: Span<UInt8>, to receiver: AnswerReceiver, status: AnswerStatus) {
+        pass(frame, to: receiver)
+    }
+
+    /// A stream waits for nothing.
+    package func settleUnanswered() {}
+
+    /// Sends the lines of this tick, unless earlier ones still wait.
+    package func flushAnswers(isWritten: Bool) {
+        send(outbox.take(isWritten: isWritten, withheld: Refusal.withheld))
+    }
+
+    /// Keeps the lines of this tick.
+    package func holdAnswers(until commit: UInt64) {
+        outbox.hold(until: commit)
+    }
+
+    /// Sends the lines that waited for this commit.
+    package func flushAnswers(through commit: UInt64) {
+        send(outbox.takeHeld(through: commit))
+    }
+
+    private func send(_ bytes: [UInt8]?) {
+        guard let bytes else { return }
+        // The transport ends the frame that it is given, so the last line end is its business.
+        client.send(bytes.span.extracting(..<(bytes.count - 1)))
+        client.flush()
+        outbox.recycle(bytes)
+    }
+}
