@@ -17,30 +17,34 @@ struct HeadParse {
     private(set) var closes = false
     private(set) var keepsAlive = false
     private(set) var keepAliveSeconds: Int?
-    /// One past the empty line.
-    private(set) var end = 0
+    /// How many bytes of the head were read, whole lines only; its length once it is whole.
+    private(set) var length = 0
 
     init() {}
 
-    /// Reads the head at `start`.
+    /// Reads the lines that are there of the head at `start`, from where the last call stopped.
     ///
-    /// - Returns: false when its end is not there.
-    mutating func read(
+    /// - Returns: whether the head is whole.
+    mutating func advance(
         _ text: borrowing Span<UInt8>, from start: Int, _ limits: ResponseLimits
     ) throws(HTTPFault) -> Bool {
-        entries.reserveCapacity(16)
-        guard var cursor = try readStatusLine(text, from: start) else { return false }
+        if length == 0 {
+            entries.reserveCapacity(16)
+            guard let next = try readStatusLine(text, from: start) else { return false }
+            length = next &- start
+        }
+        var cursor = start &+ length
         while true {
-            let first = text.peek(cursor)
-            if first == HTTPByte.carriageReturn {
+            if text.peek(cursor) == HTTPByte.carriageReturn {
                 guard cursor &+ 1 < text.count else { return false }
                 guard text.peek(cursor &+ 1) == HTTPByte.lineFeed else { throw .lineEnd }
-                end = cursor &+ 2
-                if end &- start > limits.maxHeadBytes { throw .headTooLong }
+                length = cursor &+ 2 &- start
+                if length > limits.maxHeadBytes { throw .headTooLong }
                 return true
             }
             guard let next = try readField(text, from: cursor, start: start, limits) else { return false }
             cursor = next
+            length = cursor &- start
         }
     }
 

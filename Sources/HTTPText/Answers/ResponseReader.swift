@@ -21,6 +21,7 @@ package struct ResponseReader: Sendable {
     private var phase = Phase.idle
     /// The bytes so far of a head that came in pieces.
     private var partialHead: [UInt8] = []
+    private var partialParse = HeadParse()
     private var interimAnswers = 0
 
     /// Whether the connection can carry another request; says so once an answer has ended.
@@ -112,21 +113,20 @@ package struct ResponseReader: Sendable {
 
     private mutating func readHead(_ bytes: Span<UInt8>, _ position: inout Int) throws(HTTPFault) -> ResponseEvent {
         while position < bytes.count {
-            var parse = HeadParse()
             if partialHead.isEmpty {
                 let start = position
-                guard try parse.read(bytes, from: start, limits) else {
-                    try keepPart(bytes, &position)
+                var parse = HeadParse()
+                guard try parse.advance(bytes, from: start, limits) else {
+                    try keepPart(parse, bytes, &position)
                     return .needMore
                 }
-                position = parse.end
-                if let event = try accept(parse, bytes.extracting(start..<parse.end)) { return event }
+                position = start &+ parse.length
+                if let event = try accept(parse, bytes.extracting(start..<position)) { return event }
             } else {
                 guard try extendPart(bytes, &position) else { return .needMore }
                 let head = partialHead
                 partialHead = []
-                guard try parse.read(head.span, from: 0, limits), parse.end == head.count else { throw .lineEnd }
-                if let event = try accept(parse, head.span) { return event }
+                if let event = try accept(partialParse, head.span) { return event }
             }
         }
         return .needMore
@@ -158,25 +158,30 @@ package struct ResponseReader: Sendable {
 
     // MARK: - Heads in pieces
 
-    private mutating func keepPart(_ bytes: Span<UInt8>, _ position: inout Int) throws(HTTPFault) {
+    private mutating func keepPart(
+        _ parse: HeadParse, _ bytes: Span<UInt8>, _ position: inout Int
+    ) throws(HTTPFault) {
         if bytes.count &- position > limits.maxHeadBytes { throw .headTooLong }
+        partialParse = parse
         partialHead.append(copying: bytes.extracting(position..<bytes.count))
         position = bytes.count
     }
 
-    /// Adds bytes to the partial head until its empty line.
+    /// Adds bytes to the partial head, and reads each line when it is whole.
     ///
     /// - Returns: whether the head is whole.
     private mutating func extendPart(_ bytes: Span<UInt8>, _ position: inout Int) throws(HTTPFault) -> Bool {
         while position < bytes.count {
             if partialHead.count >= limits.maxHeadBytes { throw .headTooLong }
             let byte = bytes.peek(position)
+            let isAfterReturn = partialHead.last == HTTPByte.carriageReturn
             position &+= 1
             partialHead.append(byte)
-            guard byte == HTTPByte.lineFeed else { continue }
-            let head = partialHead.span
-            guard head.peek(head.count &- 2) == HTTPByte.carriageReturn else { throw .lineEnd }
-            if head.peek(head.count &- 3) == HTTPByte.lineFeed { return true }
+            guard byte == HTTPByte.lineFeed || isAfterReturn else { continue }
+            var parse = partialParse
+            let isWhole = try parse.advance(partialHead.span, from: 0, limits)
+            partialParse = parse
+            if isWhole { return true }
         }
         return false
     }
