@@ -21,32 +21,6 @@ enum AnswerConnection: Equatable {
 }
 
 extension ByteBuffer {
-    /// Writes the bytes that a span lends.
-    mutating func writeSpan(_ bytes: Span<UInt8>) {
-        // SAFETY: the pointer is used inside the closure only, while the span that lends it is alive.
-        _ = unsafe bytes.withUnsafeBufferPointer { unsafe writeBytes(UnsafeRawBufferPointer($0)) }
-    }
-
-    /// Writes a number in decimal digits.
-    mutating func writeDecimal(_ number: Int) {
-        guard number > 9 else {
-            writeInteger(UInt8(ascii: "0") &+ UInt8(clamping: number))
-            return
-        }
-        writeDecimal(number / 10)
-        writeInteger(UInt8(ascii: "0") &+ UInt8(number % 10))
-    }
-
-    /// Writes the fields of a head, each with its line end.
-    mutating func writeFields(_ fields: HTTPFields) {
-        for index in 0..<fields.count {
-            writeBytes(fields.nameBytes(at: index))
-            writeStaticString(": ")
-            writeBytes(fields.valueBytes(at: index))
-            writeStaticString("\r\n")
-        }
-    }
-
     /// Writes the head of an answer.
     mutating func writeAnswerHead(_ head: HTTPAnswerHead, framing: AnswerFraming, connection: AnswerConnection) {
         writeStatusLine(head.status)
@@ -77,12 +51,6 @@ extension ByteBuffer {
         writeStaticString("\r\n")
         writeSpan(bytes)
         writeStaticString("\r\n")
-    }
-
-    private mutating func writeHexadecimal(_ number: Int) {
-        if number > 15 { writeHexadecimal(number >> 4) }
-        let digit = UInt8(number & 15)
-        writeInteger(digit < 10 ? UInt8(ascii: "0") &+ digit : UInt8(ascii: "a") &+ digit &- 10)
     }
 
     private mutating func writeStatusLine(_ status: Int) {

@@ -134,7 +134,8 @@ extension HTTPConnection {
     func closeNow() {
         guard phase != .closed, let context else { return }
         // Fails only when the socket is closed already.
-        (context.channel as? any SocketOptionProvider)?.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenFailure { _ in }
+        let resetting = linger(l_onoff: 1, l_linger: 0)
+        (context.channel as? any SocketOptionProvider)?.setSoLinger(resetting).whenFailure { _ in }
         guard listener.isSecure else {
             context.close(promise: nil)
             return

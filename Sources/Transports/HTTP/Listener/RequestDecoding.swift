@@ -2,7 +2,9 @@ internal import HTTPText
 internal import NIOCore
 internal import NIOHTTP1
 
-/// Turns bytes into request events. This file is all that knows which decoder does it.
+/// Turns bytes into request events.
+///
+/// This file is all that knows which decoder does it.
 enum RequestDecoding {
     /// Adds what decodes at the end of the pipeline; the sink's own handler belongs behind it.
     static func install(
