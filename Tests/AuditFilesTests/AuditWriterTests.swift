@@ -152,40 +152,125 @@ internal import Testing
         }
     }
 
-    @Test func `a file that is moved away fails the commit, and moved back takes the records`() throws {
+    @Test func `a full disk that has room again takes every record`() throws {
+        let trail = Trail()
+        try FileManager.default.createDirectory(atPath: trail.path, withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(
+            atPath: trail.url("audit-1.jsonl").path, withDestinationPath: "/dev/full")
+        let writer = try trail.writer()
+        for number in 1...3 {
+            writer.append(Trail.record(detail: "\(number)"))
+            #expect(throws: AuditFailure.self) { try writer.commit() }
+        }
+        #expect(writer.health.heldBytes > 0)
+        #expect(writer.health.lastError?.hasSuffix("no space left on device") == true)
+        try trail.remove("audit-1.jsonl")
+        try writer.commit()
+        #expect(writer.isHealthy)
+        #expect(try trail.lines().count == 4)
+        #expect(try trail.verify().isIntact)
+    }
+
+    @Test func `with the policy to count, a full disk refuses nothing and the trail says how many records it lost`() throws {
+        let trail = Trail()
+        try FileManager.default.createDirectory(atPath: trail.path, withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(
+            atPath: trail.url("audit-1.jsonl").path, withDestinationPath: "/dev/full")
+        let writer = try trail.writer {
+            $0.whenUnwritable = .count
+            $0.maxHeldBytes = 1000
+        }
+        for _ in 0..<20 {
+            writer.append(Trail.record(), closing: writer.open(Trail.record()))
+            #expect(try writer.commit() == .durable)
+            #expect(writer.isHealthy)
+        }
+        #expect(writer.health.isHealthy == false)
+        let lost = writer.health.lostRecords
+        #expect(lost > 10)
+        #expect(writer.health.openCalls == 20)
+        try trail.remove("audit-1.jsonl")
+        #expect(try writer.commit() == .durable)
+        #expect(try trail.text().contains("\(lost) records were lost while the audit trail could not be written"))
+        #expect(writer.health.openCalls == 0)
+        #expect(try trail.verify().isIntact)
+    }
+
+    @Test func `a file that is moved away is followed by a new one, and moved back as rotated the chain is whole`() throws {
         let trail = Trail()
         let writer = try trail.writer()
         writer.append(Trail.record(detail: "one"))
         try writer.commit()
         try trail.move("audit-1.jsonl", to: "elsewhere")
         writer.append(Trail.record(detail: "two"))
-        let failure = #expect(throws: AuditFailure.self) { try writer.commit() }
-        #expect(failure?.code == .fileChanged)
-        #expect(writer.isHealthy == false)
-        try trail.move("elsewhere", to: "audit-1.jsonl")
-        writer.append(Trail.record(detail: "three"))
         try writer.commit()
         #expect(writer.isHealthy)
+        let sentence = "`audit-1.jsonl` was moved or deleted by someone else; the chain goes on in a new file with record 2"
+        #expect(try trail.text().contains(sentence))
+        #expect(try trail.firstProblem()?.kind == .missing)
+        try trail.move("elsewhere", to: "audit-1.000000000001.jsonl")
         #expect(try trail.verify().lanes.first?.records == 3)
         #expect(try trail.verify().isIntact)
     }
 
-    @Test func `a file that someone else appends to fails the commit`() throws {
+    @Test func `a file that someone else appends to is closed, and the chain goes on in a new one`() throws {
         let trail = Trail()
         let writer = try trail.writer()
-        try trail.replace(with: Array("x\n".utf8))
+        writer.append(Trail.record())
+        try writer.commit()
+        let whole = try trail.bytes()
+        try trail.append(Array("x\n".utf8))
+        writer.append(Trail.record())
+        try writer.commit()
+        #expect(try trail.text().contains("is now `audit-1.000000000001.jsonl`"))
+        #expect(try trail.firstProblem()?.kind == .altered)
+        #expect(try trail.firstProblem()?.line == 2)
+        try trail.replace("audit-1.000000000001.jsonl", with: whole)
+        #expect(try trail.verify().isIntact)
+    }
+
+    @Test func `a file that is replaced is set aside, a limited number of times`() throws {
+        let trail = Trail()
+        let writer = try trail.writer()
+        for round in 1...65 {
+            try trail.remove("audit-1.jsonl")
+            try trail.replace(with: Array("x\n".utf8))
+            writer.append(Trail.record())
+            if round == 65 {
+                let failure = #expect(throws: AuditFailure.self) { try writer.commit() }
+                #expect(failure?.code == .fileChanged)
+            } else {
+                try writer.commit()
+            }
+        }
+        #expect(try trail.names().filter { $0.contains("damaged") }.count == 64)
+    }
+
+    @Test func `without its lock a writer leaves the lane to others until the lock is back`() throws {
+        let trail = Trail()
+        let writer = try trail.writer()
+        try trail.move("audit-1.lock", to: "lock")
+        try trail.move("audit-1.jsonl", to: "elsewhere")
         writer.append(Trail.record())
         let failure = #expect(throws: AuditFailure.self) { try writer.commit() }
         #expect(failure?.code == .fileChanged)
+        #expect(writer.isHealthy == false)
+        try trail.move("lock", to: "audit-1.lock")
+        try trail.move("elsewhere", to: "audit-1.jsonl")
+        try writer.commit()
+        #expect(writer.isHealthy)
+        #expect(try trail.verify().isIntact)
     }
 
     @Test func `records beyond the limit in memory are counted, reported once and noted in the trail`() throws {
         let trail = Trail()
         let writer = try trail.writer { $0.maxHeldBytes = 1000 }
         try trail.move("audit-1.jsonl", to: "elsewhere")
+        try trail.move("audit-1.lock", to: "lock")
         for _ in 0..<20 { writer.append(Trail.record()) }
         #expect(throws: AuditFailure.self) { try writer.commit() }
         try trail.move("elsewhere", to: "audit-1.jsonl")
+        try trail.move("lock", to: "audit-1.lock")
         let failure = #expect(throws: AuditFailure.self) { try writer.commit() }
         let kept = try trail.lines().count - 1
         #expect(failure?.message == "\(20 - kept) records were lost while the audit trail could not be written")

@@ -21,6 +21,8 @@ final class Trail {
 
     func writer(_ change: (inout AuditWriter.Configuration) -> Void = { _ in }) throws -> AuditWriter {
         var configuration = AuditWriter.Configuration(directory: path)
+        configuration.fileCheckNanoseconds = 0
+        configuration.maxOpenCalls = 64
         change(&configuration)
         return try AuditWriter(configuration, timeNanoseconds: 1_000_000_000)
     }
@@ -58,6 +60,13 @@ final class Trail {
 
     func replace(_ name: String = "audit-1.jsonl", with bytes: some Sequence<UInt8>) throws {
         try Data(bytes).write(to: url(name))
+    }
+
+    func append(_ bytes: [UInt8], to name: String = "audit-1.jsonl") throws {
+        let file = try FileHandle(forWritingTo: url(name))
+        try file.seekToEnd()
+        try file.write(contentsOf: Data(bytes))
+        try file.close()
     }
 
     /// The lines of a file, newlines included.

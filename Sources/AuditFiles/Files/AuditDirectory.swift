@@ -3,7 +3,7 @@ internal import GatewayPorts
 internal import Glibc
 
 /// The directory that holds the audit trail.
-struct AuditDirectory: ~Copyable {
+struct AuditDirectory: ~Copyable, Sendable {
     private let directory: OpenFile
 
     var path: String { directory.path }

@@ -1,8 +1,9 @@
 /// The files of one lane, as their names tell.
 ///
 /// A lane is one chain, written by one process at a time: `audit-1.jsonl` is being written,
-/// `audit-1.000000000123.jsonl` was rotated and begins with record 123, `audit-1.lock` is held by the writer, and
-/// `audit-1.jsonl.damaged-1` was set aside because its end could not be trusted.
+/// `audit-1.000000000123.jsonl` was rotated and begins with record 123, `audit-1.lock` is held by the writer,
+/// `audit-1.open` holds the calls that have no record yet, and `audit-1.jsonl.damaged-1` was set aside because its end
+/// could not be trusted.
 struct LaneFiles: Equatable {
     /// A rotated file and the sequence number its name promises.
     struct Rotated: Equatable {
@@ -13,6 +14,7 @@ struct LaneFiles: Equatable {
     let lane: Int
     var rotated: [Rotated] = []
     var hasCurrent = false
+    var hasOpenCalls = false
     var damaged: [String] = []
 
     var currentName: String { Self.currentName(of: lane) }
@@ -20,6 +22,8 @@ struct LaneFiles: Equatable {
     static func currentName(of lane: Int) -> String { "audit-\(lane).jsonl" }
 
     static func lockName(of lane: Int) -> String { "audit-\(lane).lock" }
+
+    static func openCallsName(of lane: Int) -> String { "audit-\(lane).open" }
 
     static func rotatedName(of lane: Int, firstSequence: Int) -> String {
         let digits = String(firstSequence)
@@ -47,6 +51,8 @@ struct LaneFiles: Equatable {
             damaged.append(name)
         } else if rest == "jsonl" {
             hasCurrent = true
+        } else if rest == "open" {
+            hasOpenCalls = true
         } else if rest.hasSuffix(".jsonl"), let first = number(rest.dropLast(".jsonl".count)) {
             rotated.append(Rotated(firstSequence: first, name: name))
         } else {

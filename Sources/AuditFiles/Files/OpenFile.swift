@@ -109,6 +109,12 @@ struct OpenFile: ~Copyable {
         guard result == 0 else { throw failure(doing: "cut", errorNumber: 0 &- result) }
     }
 
+    /// Waits until what was written is on the disk.
+    /// - Returns: the error number of what went wrong, zero when nothing did.
+    func synchronize() -> Int32 {
+        0 &- cposix_fdatasync(descriptor)
+    }
+
     /// Takes the exclusive lock, without waiting.
     /// - Returns: false when somebody else has it.
     /// - Throws: `AuditFailure` when locks do not work here.

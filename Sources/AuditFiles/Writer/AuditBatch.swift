@@ -8,6 +8,8 @@ struct AuditBatch {
     private(set) var writtenBytes = 0
     /// The last record in the batch, or the last one written when the batch is empty.
     private(set) var end: AuditAnchor
+    /// How many records are in the batch.
+    private(set) var count = 0
 
     /// A batch that grew beyond this gives its memory back once it is written.
     private static let keptCapacity = 256 * 1024
@@ -27,6 +29,12 @@ struct AuditBatch {
         let sequence = end.sequence + 1
         let hash = AuditLineEncoder.append(record, sequence: sequence, previous: end.hash, to: &lines)
         end = AuditAnchor(sequence: sequence, hash: hash)
+        count += 1
+    }
+
+    /// Begins the batch anew, in another file.
+    mutating func rewind() {
+        writtenBytes = 0
     }
 
     /// Notes that `count` more bytes are in the file.
@@ -35,5 +43,6 @@ struct AuditBatch {
         guard writtenBytes >= bytes.count else { return }
         lines.bytes.removeAll(keepingCapacity: bytes.capacity <= Self.keptCapacity)
         writtenBytes = 0
+        self.count = 0
     }
 }

@@ -1,185 +1,182 @@
+internal import CPosix
 package import GatewayPorts
 
 /// The audit trail on disk: one lane, written by this process alone.
 ///
 /// Bound to one event loop, like the port it implements. A commit is one write; the bytes are then with the operating
-/// system, so that a killed process has recorded everything it answered.
+/// system, so that a killed process has recorded everything it answered. A thread flushes them to the disk.
 package final class AuditWriter: AuditLog {
-    /// Where and how the trail is written.
-    package struct Configuration: Sendable {
-        /// The directory of the trail, made with its parents when it is missing.
-        package var directory: String
-        /// The size in bytes at which a file is rotated; one batch is never split over two files.
-        package var maxFileBytes = 64 * 1024 * 1024
-        /// How many files a lane keeps, from 2; nil keeps all.
-        package var maxFilesPerLane: Int?
-        /// How many bytes of records wait in memory while the disk refuses them; more are counted, not kept.
-        package var maxHeldBytes = 4 * 1024 * 1024
-        /// How many processes can write at the same time.
-        package var maxLanes = 64
-
-        /// Creates a configuration with the default limits.
-        package init(directory: String) {
-            self.directory = directory
-        }
-    }
-
     private let configuration: Configuration
-    private let directory: AuditDirectory
-    private let heldLane: HeldLane
-    private var file: OpenFile
-    private var fileStatus: OpenFile.Status
-    private var fileFirstSequence: Int
-    /// True between the two steps of a rotation: the file has its new name, and its successor could not be made yet.
-    private var isFileRenamed = false
-    private var batch: AuditBatch
+    private let laneWriter: LaneWriter
+    private let flusher: DiskFlusher
+    private var commits: UInt64 = 0
+    /// The file that the flusher knows of.
+    private var flushedFile: SharedFile
     private var droppedRecords = 0
-    private var lastTimeNanoseconds: Int64
+    private var lostRecords = 0
+    /// Their records were dropped: their notes stay until the trail says how many were lost.
+    private var droppedCalls: [OpenCall] = []
+    private var isWritable = true
+    private var lastError: AuditFailure?
+    private var isFinished = false
 
     /// The number of the lane, from 1.
-    package var lane: Int { heldLane.number }
+    package var lane: Int { laneWriter.number }
     /// The last record that is in the file: what an anchor notes.
-    package private(set) var committed: AuditAnchor
-    /// False from a failed `commit` until one succeeds; calls are refused meanwhile.
-    package private(set) var isHealthy = true
+    package var committed: AuditAnchor { laneWriter.committed }
+    /// How many calls that an earlier writer left under way were recorded when this one started, over all lanes.
+    package let recoveredCalls: Int
 
-    /// Takes the first free lane, repairs its end if its last writer was killed, and continues its chain.
+    /// Takes the first free lane, repairs its end if its last writer was killed, records the calls that were under way
+    /// then, here and in every other lane that nobody holds, and continues the lane's chain.
+    ///
+    /// `onDurable` is called on another thread when ``durableCommit`` has grown, and when a flush has failed.
     /// - Throws: `AuditFailure` when the directory or a file in it cannot be used, or no lane is free.
-    package init(_ configuration: Configuration, timeNanoseconds: Int64) throws(AuditFailure) {
+    package init(
+        _ configuration: Configuration, timeNanoseconds: Int64, onDurable: @escaping @Sendable () -> Void = {}
+    ) throws(AuditFailure) {
         let directory = try AuditDirectory(creating: configuration.directory)
         let heldLane = try HeldLane(in: directory, maxLanes: configuration.maxLanes)
-        let lane = heldLane.number
-        let files = try directory.lanes().first { $0.lane == lane } ?? LaneFiles(lane: lane)
-        let recovery = try LaneRecovery(of: files, in: directory)
-        file = try directory.open(files.currentName, .append)
-        fileStatus = try file.status()
-        fileFirstSequence = recovery.currentFirstSequence ?? recovery.end.sequence + 1
-        batch = AuditBatch(after: recovery.end)
-        committed = recovery.end
-        lastTimeNanoseconds = timeNanoseconds
+        let settlement = try LaneSettlement.settle(
+            in: directory, except: heldLane.number, limits: configuration.limits, timeNanoseconds: timeNanoseconds)
+        laneWriter = try LaneWriter(
+            heldLane, in: directory, limits: configuration.limits, timeNanoseconds: timeNanoseconds)
+        flusher = try DiskFlusher(
+            configuration.durability, directory: SharedFile(try OpenFile(directory: configuration.directory)),
+            onDurable: onDurable)
+        recoveredCalls = settlement.recoveredCalls + laneWriter.recoveredCalls
+        flushedFile = laneWriter.file
         self.configuration = configuration
-        self.directory = directory
-        self.heldLane = heldLane
-        for repair in recovery.repairs { note(repair.code, repair.detail) }
+        for problem in settlement.problems { laneWriter.note("audit_lane_unsettled", problem) }
+        flusher.use(laneWriter.file, openCalls: laneWriter.openCalls.file)
         try commit()
     }
 
-    // MARK: - The port
+    deinit {
+        finish()
+    }
+
+    /// Writes and flushes what is left, on the calling thread. The log is not used afterwards.
+    package func finish() {
+        guard !isFinished else { return }
+        isFinished = true
+        // Nobody is left to be told: the next writer finds what is missing in the notes of the open calls.
+        do throws(AuditFailure) { try commit() } catch { lastError = error }
+        flusher.finish()
+    }
+
+    // MARK: - Calls
+
+    /// Notes a call that goes upstream, in memory that belongs to a file.
+    package func open(_ record: borrowing AuditRecord) -> OpenCall? {
+        flusher.noted()
+        return laneWriter.openCalls.open(record)
+    }
+
+    /// Ends the note of a call that was not sent.
+    package func forget(_ call: OpenCall) {
+        laneWriter.openCalls.free(call)
+    }
+
+    // MARK: - Records
 
     /// Adds one record to the batch.
     package func append(_ record: borrowing AuditRecord, closing call: OpenCall?) {
-        lastTimeNanoseconds = record.timeNanoseconds
-        if batch.remainingBytes >= configuration.maxHeldBytes {
+        laneWriter.lastTimeNanoseconds = record.timeNanoseconds
+        if laneWriter.heldBytes >= configuration.maxHeldBytes {
             // A failure is not lost here: `commit` meets it again, or reports the records dropped below.
-            do { try flush() } catch { isHealthy = false }
+            do throws(AuditFailure) { try write() } catch { failed(error) }
         }
-        guard batch.remainingBytes < configuration.maxHeldBytes else {
+        guard laneWriter.heldBytes < configuration.maxHeldBytes else {
             droppedRecords += 1
+            if let call { droppedCalls.append(call) }
             return
         }
-        batch.append(record)
+        laneWriter.append(record, closing: call)
     }
 
     /// Writes the batch with one write.
     /// - Throws: `AuditFailure` when a record appended since the last commit is not in the file.
     @discardableResult
     package func commit() throws(AuditFailure) -> AuditProgress {
-        do {
-            try flush()
+        do throws(AuditFailure) {
+            tellOfFailedFlush()
+            try write()
             try reportDroppedRecords()
         } catch {
-            isHealthy = false
+            failed(error)
+            if configuration.whenUnwritable == .count { return .durable }
             throw error
         }
-        isHealthy = true
-        return .durable
+        isWritable = true
+        guard configuration.durability == .always, flusher.durableCommit < commits else { return .durable }
+        if let failure = flusher.failure, configuration.whenUnwritable == .refuse { throw failure }
+        return .syncing(commit: commits)
     }
 
-    /// Notes a call that goes upstream.
-    package func open(_ record: borrowing AuditRecord) -> OpenCall? { OpenCall(place: 0) }
+    /// The greatest number of a commit that is as durable as the operator asked.
+    package var durableCommit: UInt64 { flusher.durableCommit }
 
-    /// Ends the note of a call that was not sent.
-    package func forget(_ call: OpenCall) {}
+    /// False from a commit or flush that failed until one works; calls are refused meanwhile.
+    package var isHealthy: Bool {
+        configuration.whenUnwritable == .count || (isWritable && !flusher.hasFailed)
+    }
 
-    /// The greatest number of a commit that is on disk.
-    package var durableCommit: UInt64 { 0 }
+    private func write() throws(AuditFailure) {
+        guard !laneWriter.batch.isEmpty else { return }
+        // A rotation that came before a write which failed has changed the file all the same.
+        defer {
+            if laneWriter.file !== flushedFile {
+                flushedFile = laneWriter.file
+                flusher.use(laneWriter.file, openCalls: laneWriter.openCalls.file)
+            }
+        }
+        try laneWriter.flush()
+        commits += 1
+        flusher.wrote(commit: commits)
+    }
+
+    private func failed(_ failure: AuditFailure) {
+        isWritable = false
+        lastError = failure
+    }
+
+    /// What a flush could not write is gone for the next one: the trail says from where to where it may be missing.
+    private func tellOfFailedFlush() {
+        guard let failure = flusher.takeFailure() else { return }
+        lastError = failure
+        laneWriter.note(
+            "audit_flush_failed",
+            "\(failure.message); records up to \(laneWriter.committed.sequence) may not survive a power cut")
+    }
 
     /// Once the disk takes records again, says in the trail how many it lost; their callers are told by the throw.
     private func reportDroppedRecords() throws(AuditFailure) {
         guard droppedRecords > 0 else { return }
         let sentence = "\(droppedRecords) records were lost while the audit trail could not be written"
-        note("audit_records_lost", sentence)
+        laneWriter.note("audit_records_lost", sentence)
+        lostRecords += droppedRecords
         droppedRecords = 0
-        try flush()
+        try write()
+        for call in droppedCalls { laneWriter.openCalls.free(call) }
+        droppedCalls.removeAll()
         throw AuditFailure(
-            code: .writeFailed, path: path, errorNumber: 0, message: sentence,
+            code: .writeFailed, path: laneWriter.path, errorNumber: 0, message: sentence,
             help: "give the trail more space, or raise the limit of records held in memory")
     }
 
-    // MARK: - Writing
+    // MARK: - Health
 
-    private var currentName: String { LaneFiles.currentName(of: lane) }
-
-    private var path: String { "\(directory.path)/\(currentName)" }
-
-    private func flush() throws(AuditFailure) {
-        guard !batch.isEmpty else { return }
-        if !isFileRenamed { try checkFile() }
-        // A batch that is half in a file stays with it.
-        if batch.writtenBytes == 0 { try rotateIfFull() }
-        let (count, errorNumber) = file.write(batch.bytes, from: batch.writtenBytes)
-        batch.advance(by: count)
-        fileStatus.size += count
-        guard errorNumber == 0, batch.isEmpty else {
-            throw AuditFailure(
-                .writeFailed, doing: "write the audit trail", path: path, errorNumber: errorNumber,
-                help: "free space on its file system, or name another state directory")
-        }
-        committed = batch.end
-    }
-
-    /// Records written to a file that was deleted, renamed or cut behind our back would be lost, or break the chain.
-    private func checkFile() throws(AuditFailure) {
-        guard try directory.status(of: currentName) != fileStatus else { return }
-        throw AuditFailure(
-            code: .fileChanged, path: path, errorNumber: 0,
-            message: "`\(path)` was replaced, cut or written by someone else",
-            help: "keep other programs from rotating or editing the trail, and restart the gateway to continue it")
-    }
-
-    private func note(_ code: String, _ detail: String) {
-        var record = AuditRecord(timeNanoseconds: lastTimeNanoseconds, kind: .lifecycle, outcome: .error)
-        record.code = code
-        record.detail = detail
-        batch.append(record)
-    }
-
-    // MARK: - Rotation
-
-    private func rotateIfFull() throws(AuditFailure) {
-        let isFull = fileStatus.size > 0 && fileStatus.size + batch.bytes.count > configuration.maxFileBytes
-        guard isFull || isFileRenamed else { return }
-        if !isFileRenamed {
-            try directory.rename(
-                currentName, to: LaneFiles.rotatedName(of: lane, firstSequence: fileFirstSequence))
-            isFileRenamed = true
-        }
-        file = try directory.open(currentName, .createNew)
-        fileStatus = try file.status()
-        fileFirstSequence = committed.sequence + 1
-        isFileRenamed = false
-        try deleteOldFiles()
-    }
-
-    private func deleteOldFiles() throws(AuditFailure) {
-        guard let maxFiles = configuration.maxFilesPerLane else { return }
-        let rotated = try directory.lanes().first { $0.lane == lane }?.rotated ?? []
-        for old in rotated.dropLast(max(1, maxFiles - 1)) {
-            try directory.remove(old.name)
-            var record = AuditRecord(timeNanoseconds: lastTimeNanoseconds, kind: .lifecycle, outcome: .info)
-            record.code = "audit_file_deleted"
-            record.detail = "deleted `\(old.name)`, a lane keeps \(maxFiles) files"
-            batch.append(record)
-        }
+    /// How the trail fares; cheap enough for the event loop.
+    package var health: AuditHealth {
+        let flushes = flusher.flushTimes
+        return AuditHealth(
+            lane: laneWriter.number, file: laneWriter.path, isHealthy: isWritable && !flusher.hasFailed,
+            records: laneWriter.writtenRecords, bytes: laneWriter.writtenBytes, heldBytes: laneWriter.heldBytes,
+            lostRecords: lostRecords + droppedRecords, openCalls: laneWriter.openCalls.count,
+            longestWriteMicroseconds: laneWriter.longestWriteNanoseconds / 1000,
+            longestFlushMicroseconds: flushes.longest / 1000,
+            lastFlushAgeMilliseconds: flushes.last.map { (cposix_monotonic_nanoseconds() - $0) / 1_000_000 },
+            lastError: lastError?.message ?? flusher.failure?.message)
     }
 }

@@ -178,6 +178,36 @@ struct cposix_listing *cposix_listing_open(int32_t directory);
 const char *cposix_listing_next(struct cposix_listing *listing);
 void cposix_listing_close(struct cposix_listing *listing);
 
+// MARK: - Mapped files
+
+struct cposix_mapping {
+    int32_t error; // positive errno; the rest is zero then
+    uint8_t *bytes;
+    size_t count;
+};
+
+// Gives the file `count` bytes of real blocks, so that a full disk is met here, and maps them: what is stored there
+// is in the file, whatever becomes of this process.
+struct cposix_mapping cposix_map_file(int32_t descriptor, size_t count);
+void cposix_unmap_file(struct cposix_mapping mapping);
+// Each of these does nothing, or reads zero, outside the mapping. Words are aligned to 8 bytes and stored whole, after
+// everything that was stored before.
+void cposix_mapping_store(struct cposix_mapping mapping, size_t offset, const uint8_t *bytes, size_t count);
+void cposix_mapping_store_word(struct cposix_mapping mapping, size_t offset, uint64_t word);
+uint64_t cposix_mapping_load_word(struct cposix_mapping mapping, size_t offset);
+// A check of the bytes against tearing, not against people; never zero.
+uint64_t cposix_checksum(const uint8_t *bytes, size_t count);
+
+// MARK: - Bells
+
+// What a thread waits for: a ring that nobody heard is kept, further ones are one with it.
+struct cposix_bell;
+struct cposix_bell *cposix_bell_create(void); // NULL without memory
+void cposix_bell_destroy(struct cposix_bell *bell);
+void cposix_bell_ring(struct cposix_bell *bell);
+// Waits for a ring, at most `nanoseconds`, or for ever when that is negative; false when the time is over.
+bool cposix_bell_wait(struct cposix_bell *bell, int64_t nanoseconds);
+
 // MARK: - Clocks, randomness, words
 
 int64_t cposix_monotonic_nanoseconds(void);

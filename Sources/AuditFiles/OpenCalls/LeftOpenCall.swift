@@ -1,0 +1,68 @@
+internal import CPosix
+internal import GatewayPorts
+
+/// A call that a writer noted and did not live to record, as it stands in the lane's file of open calls.
+struct LeftOpenCall {
+    let place: Int
+    /// The number of the record that was to close it; 0 when there was none yet.
+    let closingSequence: Int
+    let record: AuditRecord
+
+    /// One slot: check, number of the closing record, length, note. Small enough for one sector of a disk.
+    enum Slot {
+        static let bytes = 512
+        static let check = 0
+        static let closing = 8
+        static let length = 16
+        static let note = 24
+    }
+
+    /// More slots than this are not read: no table is longer.
+    static let maxSlots = 1 << 20
+
+    /// Whether the record that was to close it is in a lane that ends with `sequence`.
+    func isRecorded(upTo sequence: Int) -> Bool {
+        (1...max(1, sequence)).contains(closingSequence)
+    }
+
+    /// Reads the used slots of a table; torn ones and empty ones are passed over.
+    /// - Throws: `AuditFailure` when the file cannot be read.
+    static func read(_ file: borrowing OpenFile) throws(AuditFailure) -> [LeftOpenCall] {
+        let slots = min(try file.status().size / Slot.bytes, maxSlots)
+        let slotsPerRead = 512
+        var calls: [LeftOpenCall] = []
+        for first in stride(from: 0, to: slots, by: slotsPerRead) {
+            let wanted = min(slotsPerRead, slots - first)
+            let bytes = try file.bytes(at: first * Slot.bytes, count: wanted * Slot.bytes)
+            for index in 0..<(bytes.count / Slot.bytes) {
+                let start = index * Slot.bytes
+                if let call = LeftOpenCall(bytes[start..<start + Slot.bytes], place: first + index) {
+                    calls.append(call)
+                }
+            }
+        }
+        return calls
+    }
+
+    private init?(_ slot: ArraySlice<UInt8>, place: Int) {
+        let check = Self.word(Slot.check, of: slot)
+        let length = Self.word(Slot.length, of: slot)
+        guard check != 0, length <= UInt64(OpenCallNote.maxBytes) else { return nil }
+        let start = slot.startIndex + Slot.note
+        let note = slot[start..<start + Int(length)]
+        guard Self.checksum(of: Array(note)) == check, let record = OpenCallNote.read(note) else { return nil }
+        self.place = place
+        self.record = record
+        closingSequence = Int(clamping: Self.word(Slot.closing, of: slot))
+    }
+
+    private static func word(_ offset: Int, of slot: ArraySlice<UInt8>) -> UInt64 {
+        slot.dropFirst(offset).prefix(8).reversed().reduce(0) { $0 &<< 8 | UInt64($1) }
+    }
+
+    /// What tells a whole note from a torn one; never zero.
+    static func checksum(of note: [UInt8]) -> UInt64 {
+        // SAFETY: the pointer and count describe the array, which outlives the call.
+        unsafe note.withUnsafeBufferPointer { unsafe cposix_checksum($0.baseAddress, $0.count) }
+    }
+}
