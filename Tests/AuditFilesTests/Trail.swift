@@ -86,6 +86,22 @@ final class Trail {
         try FileManager.default.removeItem(at: url(name))
     }
 
+    /// The directory as a kill at this moment would leave it.
+    func copy() throws -> Trail {
+        let copy = Trail()
+        let parent = URL(fileURLWithPath: copy.path).deletingLastPathComponent()
+        try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
+        try FileManager.default.copyItem(atPath: path, toPath: copy.path)
+        return copy
+    }
+
+    /// Holds a lock as another process would, until the file is let go.
+    func holdLock(_ name: String) throws -> FileHandle {
+        let file = try FileHandle(forUpdating: url(name))
+        guard flock(file.fileDescriptor, LOCK_EX | LOCK_NB) == 0 else { throw CocoaError(.fileLocking) }
+        return file
+    }
+
     func permissions(_ name: String) throws -> Int {
         let attributes = try FileManager.default.attributesOfItem(atPath: url(name).path)
         return (attributes[.posixPermissions] as? NSNumber)?.intValue ?? -1

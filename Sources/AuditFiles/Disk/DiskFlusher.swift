@@ -10,7 +10,7 @@ internal import Synchronization
 /// writer has put it into the trail and a flush after that has worked.
 final class DiskFlusher: Sendable {
     /// One flush of one file: an error number, zero when it worked.
-    typealias Flush = @Sendable (borrowing OpenFile) -> Int32
+    typealias Flush = @Sendable (_ descriptor: Int32) -> Int32
 
     /// What the thread has to do, and how it went.
     private struct State {
@@ -44,7 +44,7 @@ final class DiskFlusher: Sendable {
     /// - Throws: `AuditFailure.directoryUnusable` when the system has no thread left.
     init(
         _ durability: Durability, directory: SharedFile, onDurable: @escaping @Sendable () -> Void,
-        flush: @escaping Flush = { $0.synchronize() }
+        flush: @escaping Flush
     ) throws(AuditFailure) {
         self.durability = durability
         self.directory = directory
@@ -164,7 +164,7 @@ final class DiskFlusher: Sendable {
         if areOpenCallsDirty.exchange(false, ordering: .acquiringAndReleasing),
             let file = state.withLock({ $0.openCalls })
         {
-            let errorNumber = flush(file.file)
+            let errorNumber = flush(file.file.descriptor)
             if errorNumber != 0 { fail(file.file.path, errorNumber) }
         }
     }
@@ -173,7 +173,7 @@ final class DiskFlusher: Sendable {
         let start = cposix_monotonic_nanoseconds()
         var failure: (path: String, errorNumber: Int32)?
         for shared in work.retired + [work.current].compactMap({ $0 }) {
-            let errorNumber = flush(shared.file)
+            let errorNumber = flush(shared.file.descriptor)
             if errorNumber != 0, failure == nil { failure = (shared.file.path, errorNumber) }
         }
         if work.isDirectoryChanged {

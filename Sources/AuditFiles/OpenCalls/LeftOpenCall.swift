@@ -22,7 +22,7 @@ struct LeftOpenCall {
 
     /// Whether the record that was to close it is in a lane that ends with `sequence`.
     func isRecorded(upTo sequence: Int) -> Bool {
-        (1...max(1, sequence)).contains(closingSequence)
+        closingSequence > 0 && closingSequence <= sequence
     }
 
     /// Reads the used slots of a table; torn ones and empty ones are passed over.
@@ -42,6 +42,19 @@ struct LeftOpenCall {
             }
         }
         return calls
+    }
+
+    /// How many calls a lane has that no record closes and nobody writes to, when it ends with `sequence`.
+    /// - Throws: `AuditFailure` when a file cannot be read.
+    static func count(
+        lane: Int, endingWith sequence: Int, in directory: borrowing AuditDirectory
+    ) throws(AuditFailure) -> Int {
+        let name = LaneFiles.openCallsName(of: lane)
+        guard try directory.status(of: name) != nil, try !HeldLane.isHeld(lane, in: directory) else { return 0 }
+        let calls = try read(try directory.open(name, .read))
+        // A writer that came and went meanwhile has settled them.
+        guard try directory.status(of: name) != nil else { return 0 }
+        return calls.count { !$0.isRecorded(upTo: sequence) }
     }
 
     private init?(_ slot: ArraySlice<UInt8>, place: Int) {

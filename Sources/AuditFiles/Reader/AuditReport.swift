@@ -20,6 +20,9 @@ package struct AuditReport: Sendable, Equatable {
         package var end: AuditAnchor?
         /// The first thing that does not fit.
         package var problem: Problem?
+        /// Calls that were under way when the lane's last writer stopped, and that the next start records; 0 while a
+        /// process writes to the lane.
+        package var openCalls = 0
         /// What became of the anchor that was given for the lane.
         package var anchor = AnchorCheck.notGiven
     }

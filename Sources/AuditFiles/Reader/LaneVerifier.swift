@@ -16,6 +16,8 @@ struct LaneVerifier {
         verifier.report.records = verifier.chain.records
         verifier.report.firstSequence = verifier.chain.firstSequence
         verifier.report.end = verifier.chain.end
+        verifier.report.openCalls = try LeftOpenCall.count(
+            lane: lane, endingWith: verifier.chain.end?.sequence ?? 0, in: directory)
         if let anchor { verifier.checkAnchor(anchor) }
         return verifier.report
     }

@@ -1,3 +1,5 @@
+internal import CPosix
+
 extension AuditWriter {
     /// What happens to calls while the trail cannot be written.
     package enum UnwritablePolicy: Sendable, Hashable {
@@ -27,6 +29,8 @@ extension AuditWriter {
         package var whenUnwritable = UnwritablePolicy.refuse
         /// How often a file is looked at whether somebody moved or changed it, in nanoseconds; 0 is before each write.
         package var fileCheckNanoseconds: Int64 = 10_000_000
+        /// Flushes the file of a descriptor to the disk; an error number, zero when it worked.
+        package var flush: @Sendable (_ descriptor: Int32) -> Int32 = { 0 &- cposix_fdatasync($0) }
 
         /// Creates a configuration with the default limits.
         package init(directory: String) {

@@ -43,7 +43,7 @@ package final class AuditWriter: AuditLog {
             heldLane, in: directory, limits: configuration.limits, timeNanoseconds: timeNanoseconds)
         flusher = try DiskFlusher(
             configuration.durability, directory: SharedFile(try OpenFile(directory: configuration.directory)),
-            onDurable: onDurable)
+            onDurable: onDurable, flush: configuration.flush)
         recoveredCalls = settlement.recoveredCalls + laneWriter.recoveredCalls
         flushedFile = laneWriter.file
         self.configuration = configuration

@@ -25,6 +25,7 @@ enum AuditReportText {
                 + (lane.problem == nil ? terminal.painted("whole", .good) : terminal.painted("not whole", .bad))
         ]
         if let end = lane.end { lines.append("  anchor: \(lane.lane):\(end.sequence):\(end.hash)") }
+        if lane.openCalls > 0 { lines.append("  " + openCalls(lane.openCalls)) }
         switch lane.anchor {
         case .notGiven: break
         case .holds: lines.append("  the given anchor holds")
@@ -43,6 +44,12 @@ enum AuditReportText {
     private static func range(of lane: AuditReport.Lane) -> String {
         guard let first = lane.firstSequence, let end = lane.end else { return "" }
         return ", seq \(first) to \(end.sequence)"
+    }
+
+    /// What the file of open calls of a lane says that nobody writes to.
+    static func openCalls(_ count: Int) -> String {
+        "\(counted(count, "call")) \(count == 1 ? "was" : "were") under way when this lane's writer stopped; "
+            + "the next start of the gateway records \(count == 1 ? "it" : "them")"
     }
 
     private static func counted(_ count: Int, _ noun: String) -> String {
@@ -83,6 +90,8 @@ enum AuditReportText {
             writer.key("last_hash")
             writer.string(end.hash.description)
         }
+        writer.key("open_calls")
+        writer.integer(lane.openCalls)
         writer.key("anchor")
         writer.string(lane.anchor.rawValue)
         if let problem = lane.problem {

@@ -37,6 +37,9 @@ struct AuditTailCommand: ParsableCommand {
     private func show(_ directory: String) throws {
         var tail = try AuditTail(directory: directory)
         try write(try tail.last(count))
+        for (lane, calls) in try tail.openCalls() {
+            StandardError.write("sallyport: note: lane \(lane): \(AuditReportText.openCalls(calls))\n")
+        }
         while follow {
             usleep(Self.lookInterval)
             try write(try tail.poll())
