@@ -29,6 +29,7 @@ package final class Gateway {
     private var forwarded: [any FrameWriter] = []
     private var answered: [any MessageRoute] = []
     private var heldAnswers: [(commit: UInt64, routes: [any MessageRoute])] = []
+    private var isTickPending = false
     /// Called when something was gathered; the transport ends the tick soon after.
     package var onWork: () -> Void = {}
 
@@ -87,16 +88,23 @@ package final class Gateway {
 
     /// A message waits to be flushed to a client.
     func noteAnswer(on route: any MessageRoute) {
-        if answered.last !== route, !answered.contains(where: { $0 === route }) { answered.append(route) }
+        if !route.isGathered {
+            route.isGathered = true
+            answered.append(route)
+        }
         noteWork()
     }
 
-    private func noteWork() {
-        if forwarded.count + answered.count == 1 { onWork() }
+    /// The tick must end soon, even if nothing was gathered: there are records.
+    package func noteWork() {
+        guard !isTickPending else { return }
+        isTickPending = true
+        onWork()
     }
 
     /// Ends one wake-up of the loop: what goes to servers, then the records, then what goes to clients.
     package func endTick() {
+        isTickPending = false
         // What goes to a server waits for no record: its record is written with its answer.
         for writer in forwarded { writer.flush() }
         forwarded.removeAll(keepingCapacity: true)
@@ -104,6 +112,7 @@ package final class Gateway {
         guard !answered.isEmpty else { return }
         var routes = answered
         answered.removeAll(keepingCapacity: true)
+        for route in routes { route.isGathered = false }
         switch progress {
         case .durable: for route in routes { route.flushAnswers(isWritten: true) }
         case nil: for route in routes { route.flushAnswers(isWritten: false) }

@@ -30,6 +30,8 @@ package struct GatewayOptions: Sendable {
     package var maxInFlight: Int
     /// The most upstream requests that may wait for the client at once.
     package var maxServerRequests: Int
+    /// The most sessions of HTTP clients that are remembered; beyond, idle ones are forgotten.
+    package var maxSessions: Int
     /// The most elements of one batch (2025-03-26).
     package var maxBatchElements: Int
     /// The most calls that may wait until the upstream's tools are known.
@@ -53,6 +55,7 @@ package struct GatewayOptions: Sendable {
         self.maxFrameBytes = 16 << 20
         self.maxInFlight = 10_000
         self.maxServerRequests = 1_000
+        self.maxSessions = 10_000
         self.maxBatchElements = 1_000
         self.maxParkedCalls = 1_000
         self.maxParkedBytes = 64 << 20

@@ -49,6 +49,8 @@ package struct UpstreamFailure: Error, Sendable, Hashable {
         case busy = "upstream_busy"
         /// The connection ended before the answer did.
         case closed = "upstream_closed"
+        /// The answer points to another address, which is not followed.
+        case redirected = "upstream_redirected"
         /// What came is not an HTTP answer that can be read in one way only.
         case malformed = "upstream_malformed"
         /// Nothing came for too long.

@@ -36,6 +36,8 @@ extension Refusal {
             "too many calls are waiting in the gateway; try again later"
         case .upstreamGone:
             "the server ended before it answered"
+        case .upstreamFailed(let failure):
+            failure.message
         case .answerTooLarge(let limit):
             "the server's answer is longer than \(limit) bytes"
         case .inputDenied(let kind):

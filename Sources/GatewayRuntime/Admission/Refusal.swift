@@ -34,6 +34,8 @@ package enum Refusal: Sendable {
     case overloaded
     /// The upstream is gone.
     case upstreamGone
+    /// The upstream could not be reached, or its answer ended before it was complete.
+    case upstreamFailed(UpstreamFailure)
     /// The upstream's answer is not a strict message.
     case answerMalformed(MessageFault)
     /// The upstream's answer is longer than a message may be, in bytes.
@@ -71,6 +73,7 @@ extension Refusal {
         case .firstCallUnanswered: "first_call_unanswered"
         case .overloaded: "overloaded"
         case .upstreamGone: "upstream_gone"
+        case .upstreamFailed(let failure): failure.code.rawValue
         case .answerMalformed: "answer_malformed"
         case .answerTooLarge: "answer_too_large"
         case .inputDenied: "server_request_denied"
@@ -87,7 +90,7 @@ extension Refusal {
         case .inputDenied(let kind): "/server_requests/\(kind.rawValue)"
         case .malformed, .tooLarge, .duplicateID, .tooManyInFlight, .ambiguousArgument, .ledgerUnavailable,
             .auditUnavailable, .definitionsUnavailable, .firstCallUnanswered, .overloaded, .upstreamGone,
-            .answerMalformed, .answerTooLarge:
+            .upstreamFailed, .answerMalformed, .answerTooLarge:
             nil
         }
     }
@@ -99,7 +102,7 @@ extension Refusal {
         case .denialLimit(_, let wait): wait
         case .malformed, .tooLarge, .duplicateID, .tooManyInFlight, .ambiguousArgument, .policy, .unknownMethod,
             .ledgerUnavailable, .auditUnavailable, .definitionsUnavailable, .firstCallUnanswered, .overloaded,
-            .upstreamGone, .answerMalformed, .answerTooLarge, .inputDenied:
+            .upstreamGone, .upstreamFailed, .answerMalformed, .answerTooLarge, .inputDenied:
             nil
         }
     }
@@ -110,6 +113,8 @@ extension Refusal {
         case .malformed, .duplicateID: .badRequest
         case .tooLarge: .tooLarge
         case .unknownMethod: isModern ? .unknownMethod : .success
+        case .upstreamFailed(let failure):
+            if !isModern { .success } else { failure.code == .timeout ? .gatewayTimeout : .badGateway }
         case .upstreamGone, .answerMalformed, .answerTooLarge: isModern ? .badGateway : .success
         case .tooManyInFlight, .ambiguousArgument, .policy, .limit, .denialLimit, .ledgerUnavailable,
             .auditUnavailable, .definitionsUnavailable, .firstCallUnanswered, .overloaded, .inputDenied:
@@ -124,7 +129,7 @@ extension Refusal {
         case .tooLarge, .duplicateID: -32600
         case .policy(let refusal): refusal.reason == .hidden ? -32602 : nil
         case .unknownMethod: -32601
-        case .answerMalformed, .answerTooLarge, .upstreamGone: -32603
+        case .answerMalformed, .answerTooLarge, .upstreamFailed, .upstreamGone: -32603
         case .tooManyInFlight, .ambiguousArgument, .limit, .denialLimit, .ledgerUnavailable, .auditUnavailable,
             .definitionsUnavailable, .firstCallUnanswered, .overloaded, .inputDenied:
             nil

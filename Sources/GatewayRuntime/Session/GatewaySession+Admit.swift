@@ -16,7 +16,7 @@ enum Admission: ~Copyable {
     /// It waits for the ledger's store, which was asked for these demands at this time.
     case wait(LedgerTicket, RequestID, [LedgerDemand], asked: Int64)
     /// It waits for the answer of an identical call, and is known to those that wait.
-    case hold
+    case hold(RequestID)
     /// Nobody answers it.
     case silence
 }
@@ -69,7 +69,11 @@ extension GatewaySession {
                 return refuseRequest(refusal, message, id, snapshot)
             }
             request = PendingRequest(id: id, way: way, purpose: purpose(of: method), revision: revision)
-            if method == .initialize { noteClient(message) }
+            if method == .initialize {
+                noteClient(message)
+                request.isHandshake = true
+                request.client = clientDescription
+            }
         }
         return track(request, message, snapshot)
     }

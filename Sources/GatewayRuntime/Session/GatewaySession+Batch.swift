@@ -17,7 +17,7 @@ extension GatewaySession {
         for node in document.elements(of: .root) {
             // An element may cause waiting calls to be read again, so the document is not sure to be this one still.
             clientDocument = document
-            let way = Way(route: route, batch: batch)
+            let way = Way(route: route.part(), batch: batch)
             handle(admit(at: node, on: way), frame: document.bytes.span.extracting(document.range(node)), on: way)
         }
         batches[batch]?.seal()

@@ -9,7 +9,7 @@ extension GatewaySession {
     /// What the decision may know of this call besides the message.
     func facts(for call: PolicedCall, at now: Int64) -> CallFacts {
         CallFacts(
-            server: gateway.options.serverName, grant: grant, session: sessionID,
+            server: gateway.options.serverName, grant: grant, session: isProtocolSession ? sessionID : nil,
             clientName: clientDescription?.name, wallNanoseconds: now,
             tool: call.kind == .tool ? definitions.facts(of: call.target) : nil)
     }

@@ -40,8 +40,7 @@ extension GatewaySession {
 
     private func askForTools(cursor: String?) {
         ownRequests &+= 1
-        // Random, so that no client can answer for the upstream or take the answer.
-        let id = RequestID.string("sallyport/\(sessionID)/\(ownRequests)")
+        let id = ownQuestionID
         guard let ownRoute else { return finishDefinitions(.unavailable) }
         let request = PendingRequest(
             id: id, way: Way(route: ownRoute, batch: nil), purpose: .toolDefinitions, revision: revision)
@@ -49,6 +48,16 @@ extension GatewaySession {
         let question = OwnRequest.toolsList(id, cursor: cursor, revision: revision, client: Self.gatewayClient)
         ownRoute.forward(question.span)
     }
+
+    /// The gateway's own request has ended; a question that it did not answer never will be.
+    func ownQuestionsEnded() {
+        guard let ownRoute, definitions.coverage == .asking else { return }
+        let isAsked = inFlight.contains(CallKey(ownRoute.correlation, ownQuestionID))
+        if isAsked { upstreamFailed(CallKey(ownRoute.correlation, ownQuestionID), .upstreamGone) }
+    }
+
+    /// The id of the latest question; random, so that no client can answer for the upstream or take the answer.
+    private var ownQuestionID: RequestID { .string("sallyport/\(sessionID)/\(ownRequests)") }
 
     /// One page of the answer to the gateway's own question.
     func learnDefinitions(_ message: Message) {
@@ -97,6 +106,8 @@ extension GatewaySession {
     /// Judges a call that waited, from the start.
     func readmit(_ call: ParkedCall) {
         if let batch = call.way.batch { batches[batch]?.forgetOne() }
+        revision = call.revision
+        clientDescription = call.client
         do throws(JSONTextError) {
             try clientDocument.parse(call.frame.span, limits: limits)
         } catch {

@@ -22,7 +22,7 @@ extension GatewaySession {
             request.record?.rule = demand.rule
             if let batch = request.way.batch { batches[batch]?.expectOne() }
             waiting[request.key] = request
-            return .hold
+            return .hold(draft.id)
         case .answered(let member):
             if var record = record(draft, snapshot, outcome: .replayed) {
                 record.id = nextDecisionID()

@@ -130,7 +130,7 @@ extension GatewaySession {
             answering: request.id)
     }
 
-    private func elapsedMicroseconds(_ request: PendingRequest) -> Int64 {
+    func elapsedMicroseconds(_ request: PendingRequest) -> Int64 {
         max(0, gateway.clock.monotonicNanoseconds() &- request.sentNanoseconds) / 1_000
     }
 

@@ -82,6 +82,12 @@ package final class GatewaySession {
     /// True when calls wait until the upstream's tools are known, or for the ledger.
     package var hasParkedCalls: Bool { !parked.isEmpty || !waitingForLedger.isEmpty }
 
+    /// The next message belongs to no session: it speaks this revision, and nothing is known of its client.
+    func begin(revision: Revision) {
+        self.revision = revision
+        clientDescription = nil
+    }
+
     // MARK: - Frames
 
     /// One message of the client, judged and passed on or answered on `route`.
@@ -121,23 +127,27 @@ package final class GatewaySession {
         case .answer(let reply, let id, let isCall, let status):
             if let batch = way.batch { batches[batch]?.expectOne() }
             answer(reply.span, answering: id, isCall: isCall, status: status, on: way)
-        case .park(let id): park(ParkedCall(id: id, frame: Self.copy(frame), way: way))
+        case .park(let id):
+            way.route.carries(id)
+            park(parkedCall(id, frame, way))
         case .wait(let ticket, let id, let demands, let asked):
-            wait(for: ticket, ParkedCall(id: id, frame: Self.copy(frame), way: way), demands, asked)
-        case .hold: break
+            way.route.carries(id)
+            wait(for: ticket, parkedCall(id, frame, way), demands, asked)
+        case .hold(let id): way.route.carries(id)
         case .silence: if way.batch == nil { way.route.settleUnanswered() }
         }
     }
 
-    private static func copy(_ frame: Span<UInt8>) -> [UInt8] {
+    private func parkedCall(_ id: RequestID, _ frame: Span<UInt8>, _ way: Way) -> ParkedCall {
         var bytes: [UInt8] = []
         bytes.append(frame)
-        return bytes
+        return ParkedCall(id: id, frame: bytes, way: way, revision: revision, client: clientDescription)
     }
 
     /// The only way from the client to the upstream: it takes a permit.
     private func forward(_ permit: consuming Permit, _ frame: Span<UInt8>, on way: Way) {
         if let request = permit.request {
+            way.route.carries(request.id)
             request.sentNanoseconds = gateway.clock.monotonicNanoseconds()
             if let batch = way.batch { batches[batch]?.expectOne() }
         }
@@ -172,4 +182,7 @@ struct ParkedCall {
     let id: RequestID
     let frame: [UInt8]
     let way: Way
+    /// What was spoken when it came, and by whom: a session that is none serves many.
+    let revision: Revision
+    let client: Implementation?
 }

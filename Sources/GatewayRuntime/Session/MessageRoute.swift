@@ -7,6 +7,15 @@ package protocol MessageRoute: AnyObject {
     /// Equal for routes whose request ids are one space.
     var correlation: UInt64 { get }
 
+    /// The message under way is a request with this id, and will be answered.
+    func carries(_ id: RequestID)
+
+    /// The way of one element of a batch, whose answers go back together.
+    func part() -> any MessageRoute
+
+    /// Whether the tick that is under way has something for the client; the gateway's to set.
+    var isGathered: Bool { get set }
+
     /// Sends a message of the client upstream; the caller holds a permit for it.
     func forward(_ frame: Span<UInt8>)
 

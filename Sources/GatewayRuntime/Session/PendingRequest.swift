@@ -38,6 +38,10 @@ final class PendingRequest {
     /// When it went upstream, on the monotonic clock.
     var sentNanoseconds: Int64 = 0
     var isTool = false
+    /// True for `initialize`.
+    var isHandshake = false
+    /// Who the client of a handshake says it is.
+    var client: Implementation?
     /// True when the client gave it up: nobody is to be answered.
     var isCancelled = false
 

@@ -1,5 +1,5 @@
 package import GatewayPorts
-internal import MCPProtocol
+package import MCPProtocol
 
 /// A client and an upstream on streams of their own, one message a line.
 package final class StreamRoute: MessageRoute {
@@ -17,6 +17,15 @@ package final class StreamRoute: MessageRoute {
         self.client = client
         self.upstream = upstream
     }
+
+    /// A stream carries many requests.
+    package func carries(_ id: RequestID) {}
+
+    /// The same streams.
+    package func part() -> any MessageRoute { self }
+
+    /// The gateway's to set.
+    package var isGathered = false
 
     /// Sends to the upstream.
     package func forward(_ frame: Span<UInt8>) {

@@ -9,6 +9,9 @@ package enum Revision: UInt8, Sendable, Hashable, CaseIterable, Comparable {
     /// The newest revision that opens with `initialize`.
     package static let latestLegacy = Revision.v20251125
 
+    /// What a request over HTTP speaks that names no revision in its header.
+    package static let assumedWithoutHeader = Revision.v20250326
+
     /// The revision that `text` names, byte for byte; nil for any other text.
     package init?(_ text: String) {
         guard let revision = Revision.allCases.first(where: { $0.text.utf8.elementsEqual(text.utf8) }) else {

@@ -1,0 +1,359 @@
+internal import CallFlow
+internal import GatewayPorts
+internal import HTTPText
+internal import Logging
+internal import MCPProtocol
+
+/// One HTTP request of a client and everything that comes back on it.
+///
+/// Bound to the gateway's loop. It carries bytes; what may pass is the session's to say.
+final class HTTPExchange {
+    /// How far the answer to the client is.
+    enum Phase: Equatable {
+        /// Nothing has been sent.
+        case open
+        /// The head of a stream has been sent.
+        case streaming
+        /// The answer is complete, or was cut; nothing more can be sent.
+        case over
+    }
+
+    let owner: HTTPGateway
+    let session: GatewaySession
+    let writer: any HTTPAnswerWriter
+    let request: HTTPRequestHead
+    /// Equal for all exchanges of a session; otherwise this exchange's own.
+    let correlation: UInt64
+    /// The revision that the request's header names; nil without one.
+    let namedRevision: Revision?
+
+    var phase = Phase.open
+    /// The request of the client; nil for notifications, responses and streams.
+    var requestID: RequestID?
+    /// The session that this exchange has opened; nil for all others.
+    var opened: GatewaySession?
+    var isClientGone = false
+    var isGathered = false
+    /// Whether the stream has named an event, so that a client can go on with another one.
+    var isResumable = false
+    var outbox = Outbox()
+    /// The head of an answer that is sent as a whole.
+    var head = HTTPAnswerHead(status: 200)
+    /// True when nothing follows what is in the outbox.
+    var endsWithOutbox = false
+    var upstreamHead: HTTPAnswerHead?
+
+    private var reader: UpstreamAnswerReader?
+    private var upstreamExchange: (any HTTPUpstreamExchange)?
+    /// The event that brought the message which is being released.
+    private var event: [UInt8] = []
+
+    var gateway: Gateway { owner.gateway }
+
+    init(
+        owner: HTTPGateway, session: GatewaySession, writer: any HTTPAnswerWriter, request: HTTPRequestHead,
+        correlation: UInt64, namedRevision: Revision?
+    ) {
+        self.owner = owner
+        self.session = session
+        self.writer = writer
+        self.request = request
+        self.correlation = correlation
+        self.namedRevision = namedRevision
+    }
+
+    /// Sends the client's request, or a message of it, upstream.
+    func send(_ body: Span<UInt8>) {
+        guard !isClientGone else { return }
+        let reader = UpstreamAnswerReader(maxMessageBytes: gateway.options.maxFrameBytes, sink: self)
+        self.reader = reader
+        upstreamExchange = owner.upstream.send(
+            request.method, request.fields.forwardedUp(), body: body, to: reader)
+    }
+
+    /// The client or the upstream is gone: nothing more is read.
+    func stopReading() {
+        reader?.stop()
+        reader = nil
+        upstreamExchange?.cancel()
+        upstreamExchange = nil
+    }
+
+    private func upstreamIsDone() {
+        reader = nil
+        upstreamExchange = nil
+    }
+
+    private func balance() {
+        upstreamExchange?.setReading(isClientGone || writer.isWritable)
+    }
+}
+
+// MARK: - The session's side
+
+extension HTTPExchange: MessageRoute {
+    func carries(_ id: RequestID) {
+        requestID = id
+    }
+
+    /// The key of the client's request while the upstream owes it an answer; nil otherwise.
+    private var owed: CallKey? {
+        guard let requestID else { return nil }
+        let key = CallKey(correlation, requestID)
+        return session.isOwed(key) ? key : nil
+    }
+
+    /// The request by which a client opens a session, while the upstream owes it an answer.
+    var opening: PendingRequest? {
+        owed.flatMap { session.inFlight.call($0) }.flatMap { $0.isHandshake ? $0 : nil }
+    }
+
+    func forward(_ frame: Span<UInt8>) {
+        send(frame)
+    }
+
+    func part() -> any MessageRoute { BatchPart(of: self) }
+
+    func decline(_ frame: Span<UInt8>) {
+        owner.ownRoute(of: session).forward(frame)
+    }
+
+    func pass(_ frame: Span<UInt8>, to receiver: AnswerReceiver) {
+        guard !isClientGone, phase != .over else { return }
+        if phase == .streaming {
+            let event = event
+            outbox.add(event.span, terminator: nil, to: receiver)
+        } else {
+            setHead(status: upstreamHead?.status ?? 200)
+            outbox.add(frame, terminator: nil, to: receiver)
+        }
+        gateway.noteAnswer(on: self)
+    }
+
+    func answer(_ frame: Span<UInt8>, to receiver: AnswerReceiver, status: AnswerStatus) {
+        guard !isClientGone, phase != .over else { return }
+        if phase == .streaming {
+            let template = event.isEmpty ? Self.plainEvent : event
+            let bytes = EventStreamReader.rewriting(template.span, data: frame)
+            outbox.add(bytes.span, terminator: nil, to: receiver)
+        } else {
+            setHead(status: upstreamHead?.status ?? status.httpStatus)
+            outbox.add(frame, terminator: nil, to: receiver)
+        }
+        gateway.noteAnswer(on: self)
+    }
+
+    func settleUnanswered() {
+        guard phase == .open, !isClientGone, outbox.isEmpty else { return }
+        head = HTTPAnswerHead(status: 202)
+        endsWithOutbox = true
+        gateway.noteAnswer(on: self)
+    }
+
+    private static let plainEvent = Array("event: message\ndata: \n\n".utf8)
+
+    /// One whole answer, with this status and the fields that the upstream gave it.
+    private func setHead(status: Int) {
+        var fields = upstreamHead.map { $0.fields.forwardedDown() } ?? HTTPFields()
+        if fields.count(of: "content-type") == 0 { fields.append("content-type", "application/json") }
+        head = HTTPAnswerHead(status: status, fields: fields)
+        endsWithOutbox = true
+    }
+
+    // MARK: - Leaving
+
+    func flushAnswers(isWritten: Bool) {
+        let isStream = phase == .streaming
+        leave(
+            outbox.take(isWritten: isWritten) { id in
+                let message = Refusal.withheld(id)
+                let template = Self.plainEvent
+                return isStream ? EventStreamReader.rewriting(template.span, data: message.span) : message
+            })
+    }
+
+    func holdAnswers(until commit: UInt64) {
+        outbox.hold(until: commit)
+    }
+
+    func flushAnswers(through commit: UInt64) {
+        leave(outbox.takeHeld(through: commit))
+    }
+
+    private func leave(_ bytes: [UInt8]?) {
+        guard !isClientGone, phase != .over else { return }
+        switch phase {
+        case .over: return
+        case .streaming:
+            if let bytes { writer.write(bytes.span) }
+            if endsWithOutbox, outbox.isEmpty {
+                phase = .over
+                writer.end()
+            }
+        case .open:
+            guard endsWithOutbox, outbox.isEmpty else { return }
+            phase = .over
+            if let bytes {
+                writer.send(head, body: bytes.span)
+            } else {
+                writer.send(head, body: [UInt8]().span)
+            }
+        }
+        writer.flush()
+        if let bytes { outbox.recycle(bytes) }
+        if phase == .streaming { balance() }
+    }
+}
+
+// MARK: - The upstream's side
+
+extension HTTPExchange: UpstreamAnswerSink {
+    func answerBegan(_ head: HTTPAnswerHead, _ shape: AnswerShape) {
+        upstreamHead = head
+        owner.noteHead(head, of: self)
+        guard shape == .stream, phase == .open, !isClientGone else { return }
+        phase = .streaming
+        var fields = head.fields.forwardedDown()
+        if fields.count(of: "x-accel-buffering") == 0 { fields.append("x-accel-buffering", "no") }
+        writer.begin(HTTPAnswerHead(status: head.status, fields: fields))
+        writer.flush()
+    }
+
+    func answerMessage(_ data: Span<UInt8>, raw: Span<UInt8>) {
+        if phase == .streaming || isClientGone {
+            event.removeAll(keepingCapacity: event.capacity <= 64 << 10)
+            event.append(raw)
+            noteID(raw)
+        }
+        if let upstreamHead, upstreamHead.status >= 400, !session.isAnswer(data, to: owed) {
+            return answerOpaque(raw)
+        }
+        session.upstreamFrame(data, on: self)
+        if let opened, owed == nil { opened.revision = session.revision }
+    }
+
+    func answerFiller(_ raw: Span<UInt8>) {
+        noteID(raw)
+        guard phase == .streaming, !isClientGone else { return }
+        outbox.add(raw, terminator: nil, to: .unrecorded)
+        gateway.noteAnswer(on: self)
+    }
+
+    func answerOpaque(_ body: Span<UInt8>) {
+        guard let upstreamHead, upstreamHead.status >= 400 else {
+            return giveUp(.answerMalformed(MessageFault(.invalidParameter(.init("content-type")))))
+        }
+        let wasRecorded = settleOpaque(body.count)
+        guard !isClientGone, phase == .open else { return }
+        setHead(status: upstreamHead.status)
+        if !body.isEmpty { outbox.add(body, terminator: nil, to: wasRecorded ? .call(nil) : .unrecorded) }
+        gateway.noteAnswer(on: self)
+    }
+
+    func answerEnded() {
+        upstreamIsDone()
+        switch phase {
+        case .over: break
+        case .streaming:
+            // A stream that can be resumed may end early; the answer comes on another one.
+            if owed != nil, !isResumable { giveUp(.upstreamGone) }
+            endsWithOutbox = true
+            gateway.noteAnswer(on: self)
+        case .open: finishWhole()
+        }
+        owner.ended(self)
+    }
+
+    func answerFailed(_ failure: UpstreamFailure) {
+        // What the reader gave up on may go on for ever.
+        stopReading()
+        if phase == .streaming, owed == nil || isResumable {
+            phase = .over
+            if !isClientGone { writer.abort() }
+        } else {
+            giveUp(.upstreamFailed(failure))
+            if phase == .streaming {
+                endsWithOutbox = true
+                gateway.noteAnswer(on: self)
+            }
+        }
+        owner.ended(self)
+    }
+
+    func answerReadsDone() {}
+
+    /// The upstream has said everything that fits one answer.
+    private func finishWhole() {
+        if owed != nil {
+            // What came is no answer to the request: the client is told, whatever the upstream meant.
+            return giveUp(.answerMalformed(MessageFault(.invalidParameter(.init("id")))))
+        }
+        guard !endsWithOutbox, !isClientGone else { return }
+        head = HTTPAnswerHead(
+            status: upstreamHead.map { $0.status == 204 || $0.status >= 400 ? $0.status : 202 } ?? 202,
+            fields: upstreamHead?.fields.forwardedDown() ?? HTTPFields())
+        endsWithOutbox = true
+        gateway.noteAnswer(on: self)
+    }
+
+    /// There is no answer that can be passed on: the request is settled, and whoever waits is told.
+    func giveUp(_ refusal: Refusal) {
+        if let owed {
+            upstreamHead = nil
+            return session.upstreamFailed(owed, refusal)
+        }
+        guard phase == .open, !endsWithOutbox, !isClientGone else { return }
+        head = HTTPAnswerHead(status: refusal.answerStatus(isModern: true).httpStatus)
+        endsWithOutbox = true
+        gateway.noteAnswer(on: self)
+    }
+
+    /// Settles the request that an error outside the protocol answers; true when a record vouches for it.
+    private func settleOpaque(_ byteCount: Int) -> Bool {
+        guard let owed else { return false }
+        return session.upstreamRejected(owed, byteCount: byteCount)
+    }
+
+    private func noteID(_ raw: Span<UInt8>) {
+        if !isResumable { isResumable = EventStreamReader.namesEvent(raw) }
+    }
+}
+
+// MARK: - The client's side
+
+extension HTTPExchange: HTTPClientObserver {
+    func clientClosed() {
+        guard !isClientGone else { return }
+        isClientGone = true
+        let wasStreaming = phase == .streaming
+        phase = .over
+        if let requestID, namedRevision?.isModern == true {
+            // In this revision, leaving is how a client gives a request up.
+            session.clientLeft(CallKey(correlation, requestID))
+            stopReading()
+            owner.ended(self)
+        } else if owed == nil || (wasStreaming && isResumable) {
+            stopReading()
+            owner.ended(self)
+        }
+        gateway.noteWork()
+    }
+
+    func clientWritabilityChanged() {
+        balance()
+    }
+}
+
+extension AnswerStatus {
+    /// The status code of HTTP.
+    var httpStatus: Int {
+        switch self {
+        case .success: 200
+        case .badRequest: 400
+        case .unknownMethod: 404
+        case .tooLarge: 413
+        case .badGateway: 502
+        case .gatewayTimeout: 504
+        }
+    }
+}

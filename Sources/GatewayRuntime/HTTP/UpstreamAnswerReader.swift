@@ -1,0 +1,168 @@
+internal import GatewayPorts
+internal import HTTPText
+
+/// What an upstream's answer is made of.
+enum AnswerShape: Equatable {
+    /// One JSON text.
+    case json
+    /// A stream of events, each with a message or without.
+    case stream
+    /// Accepted, and nothing more to say.
+    case empty
+    /// Something else, which only an error may be.
+    case other
+}
+
+/// Takes the parts of an upstream's answer.
+protocol UpstreamAnswerSink: AnyObject {
+    /// Status and fields are there.
+    func answerBegan(_ head: HTTPAnswerHead, _ shape: AnswerShape)
+
+    /// One message of the answer; `raw` is the whole event that brought it, or the same bytes.
+    func answerMessage(_ data: Span<UInt8>, raw: Span<UInt8>)
+
+    /// A part of a stream that carries no message: a comment, an id, a time for reconnecting.
+    func answerFiller(_ raw: Span<UInt8>)
+
+    /// The body of an answer that is no message.
+    func answerOpaque(_ body: Span<UInt8>)
+
+    /// The answer is complete.
+    func answerEnded()
+
+    /// There is no complete answer.
+    func answerFailed(_ failure: UpstreamFailure)
+
+    /// Everything that came at once has been given.
+    func answerReadsDone()
+}
+
+/// Cuts an upstream's answer into messages, one at a time, within a limit.
+final class UpstreamAnswerReader: HTTPUpstreamReceiver {
+    private let maxMessageBytes: Int
+    private weak var sink: (any UpstreamAnswerSink)?
+    private var shape = AnswerShape.empty
+    private var body: [UInt8] = []
+    private var events: EventStreamReader?
+    private var isOver = false
+    /// Keeps the sink alive while an answer is on its way, whoever else forgets it.
+    private var holder: (any UpstreamAnswerSink)?
+
+    /// The most bytes of an answer that is no message.
+    private static let maxOpaqueBytes = 64 << 10
+
+    init(maxMessageBytes: Int, sink: any UpstreamAnswerSink) {
+        self.maxMessageBytes = maxMessageBytes
+        self.sink = sink
+        self.holder = sink
+    }
+
+    /// Hears nothing any more.
+    func stop() {
+        isOver = true
+        holder = nil
+    }
+
+    // MARK: - The upstream's side
+
+    func upstreamAnswered(_ head: HTTPAnswerHead) {
+        guard !isOver else { return }
+        guard !(300..<400).contains(head.status) else {
+            return fail(
+                UpstreamFailure(
+                    code: .redirected, wasSent: true,
+                    message: "the server points to another address, which the gateway does not follow"))
+        }
+        shape = Self.shape(of: head)
+        if shape == .stream { events = EventStreamReader(maxEventBytes: maxMessageBytes) }
+        sink?.answerBegan(head, shape)
+    }
+
+    func upstreamSent(_ bytes: Span<UInt8>) {
+        guard !isOver else { return }
+        switch shape {
+        case .empty: break
+        case .stream: readEvents(bytes)
+        case .json: gather(bytes, limit: maxMessageBytes)
+        case .other: gather(bytes, limit: Self.maxOpaqueBytes)
+        }
+    }
+
+    func upstreamEnded() {
+        guard !isOver else { return }
+        let whole = body
+        body = []
+        switch shape {
+        case .empty, .stream: break
+        case .json: sink?.answerMessage(whole.span, raw: whole.span)
+        case .other: sink?.answerOpaque(whole.span)
+        }
+        isOver = true
+        sink?.answerEnded()
+        holder = nil
+    }
+
+    func upstreamFailed(_ failure: UpstreamFailure) {
+        guard !isOver else { return }
+        fail(failure)
+    }
+
+    func upstreamReadsDone() {
+        guard !isOver else { return }
+        sink?.answerReadsDone()
+    }
+
+    // MARK: - Parts
+
+    private static func shape(of head: HTTPAnswerHead) -> AnswerShape {
+        if head.status == 202 || head.status == 204 { return .empty }
+        switch MediaType(of: head.fields) {
+        case .json: return .json
+        case .eventStream: return head.status < 300 ? .stream : .other
+        case .other: return .other
+        }
+    }
+
+    private func gather(_ bytes: Span<UInt8>, limit: Int) {
+        guard body.count + bytes.count <= limit else {
+            return fail(
+                UpstreamFailure(
+                    code: .malformed, wasSent: true, message: "the server's answer is longer than \(limit) bytes"))
+        }
+        body.append(bytes)
+    }
+
+    private func readEvents(_ bytes: Span<UInt8>) {
+        guard var reader = events.take() else { return }
+        var position = 0
+        do throws(EventStreamFault) {
+            reading: while !isOver {
+                switch try reader.read(bytes, from: &position) {
+                case .needMore: break reading
+                case .event(let event): give(event, of: reader, in: bytes)
+                case .large, .largeBody, .largeEnd: throw .tooLong
+                }
+            }
+        } catch {
+            return fail(UpstreamFailure(code: .malformed, wasSent: true, message: error.message))
+        }
+        events = reader
+    }
+
+    private func give(_ event: ServerSentEvent, of reader: borrowing EventStreamReader, in bytes: Span<UInt8>) {
+        reader.withBytes(of: event, in: bytes) { raw in
+            guard event.isMessage, event.hasPayload else {
+                // An event of another type is for no client of the protocol, and must not carry what nobody judged.
+                if !event.hasPayload { sink?.answerFiller(raw) }
+                return
+            }
+            reader.withPayload(of: event, in: bytes) { data in sink?.answerMessage(data, raw: raw) }
+        }
+    }
+
+    private func fail(_ failure: UpstreamFailure) {
+        isOver = true
+        sink?.answerFailed(failure)
+        holder = nil
+    }
+}
