@@ -1,5 +1,5 @@
-import HTTPText
-import Testing
+internal import HTTPText
+internal import Testing
 
 struct EventStreamReaderTests {
     @Test func `an event with one line of data is given as ranges of its bytes`() throws {

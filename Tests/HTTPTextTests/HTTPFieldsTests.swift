@@ -1,5 +1,5 @@
-import HTTPText
-import Testing
+internal import HTTPText
+internal import Testing
 
 struct HTTPFieldsTests {
     @Test func `a name is found whatever its case, and the first of several wins`() {

@@ -1,5 +1,5 @@
-import HTTPText
-import Testing
+internal import HTTPText
+internal import Testing
 
 struct ListenerGuardTests {
     private let loopback = ListenerGuard(

@@ -1,5 +1,5 @@
-import HTTPText
-import Testing
+internal import HTTPText
+internal import Testing
 
 struct ResponseReaderTests {
     @Test func `an answer with a length is read, and its connection can be used again`() throws {

@@ -78,7 +78,7 @@ extension Span<UInt8> {
     /// Length of the well-formed UTF-8 sequence at an offset whose byte is above 0x7F, 0 when there is none
     /// (Unicode 15, table 3-7).
     @inline(__always)
-    private func multibyteLength(at offset: Int) -> Int {
+    func multibyteLength(at offset: Int) -> Int {
         let lead = peek(offset)
         let second = peek(offset &+ 1)
         switch lead {
@@ -102,7 +102,7 @@ extension Span<UInt8> {
     }
 
     /// Checks the escape at a backslash and returns the offset after it.
-    private func scanEscape(from start: Int, toleratesLone: Bool) throws(JSONTextError) -> Int {
+    func scanEscape(from start: Int, toleratesLone: Bool) throws(JSONTextError) -> Int {
         switch peek(start &+ 1) {
         case ASCII.quote, ASCII.backslash, UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
             UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
