@@ -20,6 +20,8 @@ package final class Gateway {
     var denials: [String: DenialMeter] = [:]
     var idempotency: IdempotencyCache<IdempotentWaiter>
     var inputRounds = InputRounds()
+    /// What was done so far, for people who ask.
+    package internal(set) var tally = Tally()
     /// The two documents keep their storage from message to message, for all sessions.
     var clientDocument = JSONDocument()
     var upstreamDocument = JSONDocument()

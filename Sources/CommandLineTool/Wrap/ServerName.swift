@@ -1,7 +1,15 @@
+internal import HTTPText
+
 /// The name of a wrapped server in counters, facts and audit when nobody gave it one: its command line.
 ///
 /// Values that look like secrets are left out, since the name is written down.
 enum ServerName {
+    /// The address without its query, which may hold a secret.
+    static func from(address: HTTPAddress) -> String {
+        let path = address.target.prefix { $0 != "?" }
+        return "\(address.scheme.rawValue)://\(address.authority)\(path)"
+    }
+
     private static let secretWords = ["key", "token", "secret", "password", "passwd", "auth", "credential", "bearer"]
 
     static func from(command: [String]) -> String {

@@ -8,7 +8,7 @@ internal import Transports
 ///
 /// Bound to its event loop. It moves frames, pushes back on whoever is faster than the other side reads, and ends both
 /// sides in order.
-final class StdioWrap: FrameReceiver {
+final class StdioWrap: FrameReceiver, GatewayFace {
     /// Why the wrap ends.
     private enum Phase: Equatable {
         case running
@@ -34,21 +34,53 @@ final class StdioWrap: FrameReceiver {
     /// The most time that the last output may take to leave, when the client does not read.
     private static let drainLimit = TimeAmount.seconds(2)
 
-    init(_ parts: WrapParts) {
-        session = parts.session
-        route = parts.route
+    private init(_ parts: FaceParts, _ session: GatewaySession, _ route: StreamRoute, drained: EventLoopFuture<Void>) {
+        self.session = session
+        self.route = route
         gateway = parts.gateway
         loop = parts.loop
         logger = parts.logger
-        drained = parts.outputDrained
+        self.drained = drained
         finished = parts.finished
     }
 
-    /// Begins to move frames.
-    func start(_ client: StreamPeer, _ child: ChildProcess) {
-        self.client = client
-        self.child = child
+    /// Starts the server and begins to move frames.
+    static func start(_ parts: FaceParts, command: [String]) throws -> StdioWrap {
+        let clientWriter = PeerWriter()
+        let serverWriter = PeerWriter()
+        let timer = LoopTimer(loop: parts.loop)
+        let route = StreamRoute(gateway: parts.gateway, client: clientWriter, upstream: serverWriter)
+        let session = GatewaySession(gateway: parts.gateway, sessionID: FaceParts.randomID(), timer: timer)
+        session.ownRoute = route
+        let streams = try StandardStreams.open(on: parts.loop)
+        let limits = StreamLimits(maxFrameBytes: parts.options.maxFrameBytes)
+        let wrap = StdioWrap(parts, session, route, drained: streams.outputDrained)
+        let child = try spawn(command, limits, parts.loop, wrap)
+        let client = StreamPeer(
+            input: streams.input, output: streams.output, side: .client, limits: limits, eventLoop: parts.loop,
+            receiver: wrap)
+        timer.onFired = { wrap.delayEnded() }
+        clientWriter.peer = client
+        serverWriter.peer = child.peer
+        wrap.client = client
+        wrap.child = child
         client.start()
+        return wrap
+    }
+
+    private static func spawn(
+        _ command: [String], _ limits: StreamLimits, _ loop: any EventLoop, _ wrap: StdioWrap
+    ) throws(ToolError) -> ChildProcess {
+        do {
+            return try ChildProcess.spawn(
+                ChildCommand(arguments: command, environment: ProcessEnvironment.list), limits: limits, on: loop,
+                receiver: wrap
+            ) { exit in wrap.childEnded(exit) }
+        } catch {
+            throw ToolError(
+                "\(error)", help: "check the command after `--`, and that it is installed and executable",
+                exit: .upstreamUnreachable)
+        }
     }
 
     // MARK: - Frames

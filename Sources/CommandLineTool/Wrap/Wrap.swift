@@ -3,7 +3,6 @@ internal import GatewayRuntime
 internal import Logging
 internal import PolicyEngine
 
-extension AuditDetail: ExpressibleByArgument {}
 extension EnforcementMode: ExpressibleByArgument {}
 
 /// How loud the operator's log is.
@@ -20,12 +19,16 @@ enum LogThreshold: String, ExpressibleByArgument {
     }
 }
 
-/// Runs a server on standard input and output behind a policy.
+/// Runs a gateway between clients and one server.
 struct Wrap: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "wrap",
         abstract: "Run a server behind a policy: the default command.",
-        usage: "sallyport [wrap] -c <policy> [options] -- <server> [<arguments> ...]")
+        usage: """
+            sallyport [wrap] -c <policy> [options] -- <server> [<arguments> ...]
+            sallyport [wrap] -c <policy> [options] --upstream <address>
+            sallyport [wrap] -c <policy> [options] --upstream <address> --transport http --port <port>
+            """)
 
     @Option(name: [.short, .long], help: "The policy: a YAML or JSON file. Changes are picked up while running.")
     var config: String
@@ -33,7 +36,8 @@ struct Wrap: AsyncParsableCommand {
     @Option(help: "The server's name in counters and audit. (default: its command line)")
     var name: String?
 
-    @Option(help: "Where the audit trail is kept. (default: $XDG_STATE_HOME/sallyport or ~/.local/state/sallyport)")
+    @Option(
+        help: "Where audit trail and counters are kept. (default: $XDG_STATE_HOME/sallyport or ~/.local/state/sallyport)")
     var stateDir: String?
 
     @Option(help: "How much to log to standard error: debug, info, warning or error.")
@@ -42,8 +46,11 @@ struct Wrap: AsyncParsableCommand {
     @Option(help: "Overrides the policy's mode: enforce or shadow.")
     var mode: EnforcementMode?
 
-    @Option(help: "What the audit keeps of arguments: keys (with a digest), values, or off for no audit.")
-    var audit: AuditDetail = .keys
+    @OptionGroup(title: "Audit")
+    var audit: AuditOptions
+
+    @OptionGroup(title: "Servers and clients over HTTP")
+    var http: HTTPOptions
 
     @Option(help: "The longest message that either side may send, in bytes.")
     var maxMessageBytes: Int = 16 << 20
@@ -52,28 +59,66 @@ struct Wrap: AsyncParsableCommand {
     var command: [String] = []
 
     func run() async throws {
-        let status = try await WrapRun(plan()).run()
+        let status = try await GatewayRun(plan()).run()
         guard status == 0 else { throw ToolExit.status(status) }
     }
 
-    private func plan() throws(ToolError) -> WrapPlan {
-        guard !command.isEmpty else {
-            throw ToolError(
-                "no server to run", help: "put the server's command after `--`: `sallyport -c \(config) -- <server>`",
-                exit: .invalid)
-        }
+    private func plan() throws(ToolError) -> RunPlan {
         guard (1_024...(64 << 20)).contains(maxMessageBytes) else {
             throw ToolError(
                 "`--max-message-bytes` is out of range", help: "give a number from 1024 to \(64 << 20)", exit: .invalid)
         }
-        var options = GatewayOptions(serverName: name ?? ServerName.from(command: command))
-        options.auditDetail = audit
+        let face = try face()
+        var options = GatewayOptions(serverName: name ?? face.serverName)
+        options.auditDetail = audit.detail
         options.maxFrameBytes = maxMessageBytes
-        let stateDirectory =
-            audit == .off
-            ? nil : try StateDirectory.resolve(option: stateDir, environment: ProcessEnvironment.current)
-        return WrapPlan(
-            policyPath: config, stateDirectory: stateDirectory, options: options, mode: mode, command: command,
-            logLevel: logLevel.level)
+        options.framing = face.framing
+        return RunPlan(
+            policyPath: config, audit: try audit.plan(stateDirectory: stateDir), options: options, mode: mode,
+            face: face, logLevel: logLevel.level)
+    }
+
+    private func face() throws(ToolError) -> RunPlan.Face {
+        let upstream = try http.upstreamPlan()
+        let listener = try http.listenerPlan(maxBodyBytes: maxMessageBytes)
+        guard let upstream else {
+            guard !command.isEmpty else {
+                throw ToolError(
+                    "no server to run",
+                    help: "put its command after `--`, or its address after `--upstream`", exit: .invalid)
+            }
+            guard listener == nil else {
+                throw ToolError(
+                    "a server that is run as a command can be reached over standard streams only",
+                    help: "leave `--transport http` out, or name a server with `--upstream`", exit: .invalid)
+            }
+            return .wrap(command: command)
+        }
+        guard command.isEmpty else {
+            throw ToolError(
+                "there are two servers: one after `--`, and one after `--upstream`", help: "name one of them",
+                exit: .invalid)
+        }
+        guard let listener else { return .bridge(upstream) }
+        return .proxy(upstream, listener)
+    }
+}
+
+extension RunPlan.Face {
+    /// The server's name in counters and audit when nobody gave it one.
+    var serverName: String {
+        switch self {
+        case .wrap(let command): ServerName.from(command: command)
+        case .bridge(let upstream), .proxy(let upstream, _): ServerName.from(address: upstream.address)
+        }
+    }
+
+    /// How messages are framed on both sides.
+    var framing: Framing {
+        switch self {
+        // A bridge's client reads lines.
+        case .wrap, .bridge: .lines
+        case .proxy: .length
+        }
     }
 }

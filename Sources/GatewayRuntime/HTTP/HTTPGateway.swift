@@ -125,6 +125,12 @@ package final class HTTPGateway: HTTPRequestHandler {
         isDraining = true
     }
 
+    /// Nothing more will come or go: what is still owed is recorded as unanswered.
+    package func close() {
+        sessionless.close()
+        for session in sessions.removeAll() { session.close() }
+    }
+
     // MARK: - Sessions
 
     /// The session with this id: one that we have seen, or one that the upstream may know from before we started.

@@ -39,6 +39,12 @@ struct HTTPSessions {
         }
     }
 
+    /// Removes everything.
+    mutating func removeAll() -> [GatewaySession] {
+        defer { slots.removeAll() }
+        return slots.values.map(\.session)
+    }
+
     /// Removes a session that has ended.
     mutating func remove(_ id: String) -> GatewaySession? {
         slots.removeValue(forKey: id)?.session

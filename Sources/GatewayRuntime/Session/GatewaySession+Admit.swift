@@ -91,6 +91,7 @@ extension GatewaySession {
             return refuseMessage(.malformed(error), id: id, false)
         }
         var draft = CallDraft(call: call, message: message, method: method, id: id, now: now)
+        gateway.tally.lastCallNanoseconds = now
         if let wait = denialWait(policy, at: now) {
             let refusal = Refusal.denialLimit(perMinute: policy.denialLimitPerMinute, retryAfterNanoseconds: wait)
             return refuseCall(refusal, draft, snapshot)
@@ -120,6 +121,7 @@ extension GatewaySession {
             withdrawIdempotency(request, telling: .overloaded)
             return refuseCall(refusal, draft, snapshot)
         }
+        for rule in draft.shadowRules { gateway.tally.shadowRefusals.add(rule) }
         request.record = record(draft, snapshot, outcome: draft.shadowRules.isEmpty ? .allowed : .shadowRefused)
         return track(request, message, snapshot)
     }

@@ -37,6 +37,7 @@ extension GatewaySession {
 
     func end(cancelled request: PendingRequest) {
         request.isCancelled = true
+        if request.isCall, request.sentNanoseconds != 0 { gateway.tally.unanswered &+= 1 }
         if var record = request.record {
             if record.id == nil { record.id = nextDecisionID() }
             record.outcome = .noAnswer

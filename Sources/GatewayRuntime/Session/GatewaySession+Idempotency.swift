@@ -24,6 +24,7 @@ extension GatewaySession {
             waiting[request.key] = request
             return .hold(draft.id)
         case .answered(let member):
+            gateway.tally.replayed &+= 1
             if var record = record(draft, snapshot, outcome: .replayed) {
                 record.id = nextDecisionID()
                 record.rule = demand.rule
@@ -58,6 +59,7 @@ extension GatewaySession {
     private func receiveReplay(_ request: PendingRequest, _ member: [UInt8]) {
         if request.isCancelled { return }
         waiting.removeValue(forKey: request.key)
+        gateway.tally.replayed &+= 1
         if var record = request.record {
             record.id = nextDecisionID()
             gateway.audit?.append(record)
@@ -72,6 +74,7 @@ extension GatewaySession {
         waiting.removeValue(forKey: request.key)
         let decisionID = request.decisionID(in: self)
         let snapshot = gateway.source.snapshot
+        gateway.tally.abandon(request, refusal)
         if var record = request.record {
             record.id = decisionID
             record.outcome = request.sentNanoseconds == 0 ? .refused : .noAnswer

@@ -16,6 +16,7 @@ extension GatewaySession {
         let now = gateway.clock.wallNanoseconds()
         gateway.logger.info("message refused: \(refusal.message)")
         countDenial(gateway.source.snapshot.policy, at: now)
+        gateway.tally.refuseMessage(refusal)
         if let audit = gateway.audit {
             var record = baseRecord(.message, .refused, at: now)
             record.code = refusal.code
@@ -39,6 +40,7 @@ extension GatewaySession {
     ) -> Admission {
         let decisionID = nextDecisionID()
         countDenial(snapshot.policy, at: gateway.clock.wallNanoseconds())
+        gateway.tally.refuseMessage(refusal)
         if let audit = gateway.audit, var record = messageRecord(message, snapshot, outcome: .refused) {
             record.id = decisionID
             fill(&record, with: refusal)
@@ -52,6 +54,7 @@ extension GatewaySession {
     func refuseCall(_ refusal: Refusal, _ draft: CallDraft, _ snapshot: PolicySnapshot) -> Admission {
         let decisionID = nextDecisionID()
         countDenial(snapshot.policy, at: draft.now)
+        gateway.tally.refuseCall(refusal)
         var draft = draft
         prepareDigest(&draft)
         if let audit = gateway.audit, var record = record(draft, snapshot, outcome: .refused) {

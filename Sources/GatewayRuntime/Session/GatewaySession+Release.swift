@@ -114,6 +114,8 @@ extension GatewaySession {
             withdrawIdempotency(request, telling: .firstCallUnanswered)
         }
         if denied == nil, Self.isQuestion(kind), let result = message.payload { openRound(request, result: result) }
+        gateway.tally.answer(status)
+        if let denied { gateway.tally.refuseCall(denied) }
         if var record = request.record.take() {
             if let denied {
                 record.outcome = .refused

@@ -34,6 +34,14 @@ extension GatewaySession {
         }
         guard let kind = ServerRequestKind(method) else { return registered(method, id) }
         let isAllowed = allows(kind, snapshot.policy)
+        if !isAllowed {
+            let refusal = Refusal.inputDenied(kind)
+            if snapshot.policy.mode == .shadow {
+                gateway.tally.shadowRefusals.add(refusal.rule ?? refusal.code)
+            } else {
+                gateway.tally.refuseMessage(refusal)
+            }
+        }
         if let audit = gateway.audit, var record = messageRecord(message, snapshot, outcome: .allowed) {
             record.kind = .serverRequest
             record.id = nextDecisionID()
@@ -91,6 +99,7 @@ extension GatewaySession {
     func releaseDeniedInput(_ message: Message, _ request: PendingRequest) -> Release? {
         guard let denied = deniedInput(ResultKind(message, in: upstreamDocument)) else { return nil }
         let decisionID = nextDecisionID()
+        gateway.tally.refuseMessage(denied)
         if let audit = gateway.audit {
             var record = baseRecord(.message, .refused, at: gateway.clock.wallNanoseconds())
             record.id = decisionID

@@ -37,6 +37,7 @@ extension GatewaySession {
             settle(request, as: .notSent)
             withdrawIdempotency(request, telling: refusal)
             request.sentNanoseconds = 0
+            if request.isCall { gateway.tally.forwarded &-= 1 }
             return abandon(request, refusal)
         }
         fail(request, refusal)
@@ -49,6 +50,7 @@ extension GatewaySession {
         guard let request = inFlight.take(key) else { return false }
         settle(request, as: .rpcError)
         finishIdempotency(request, member: nil)
+        if request.isCall { gateway.tally.answer(.rpcError) }
         guard var record = request.record.take() else { return false }
         record.upstream = AuditRecord.Upstream(
             status: .rpcError, bytes: byteCount, durationMicroseconds: elapsedMicroseconds(request))

@@ -149,6 +149,7 @@ package final class GatewaySession {
         if let request = permit.request {
             way.route.carries(request.id)
             request.sentNanoseconds = gateway.clock.monotonicNanoseconds()
+            if request.isCall { gateway.tally.forwarded &+= 1 }
             if let batch = way.batch { batches[batch]?.expectOne() }
         }
         way.route.forward(frame)

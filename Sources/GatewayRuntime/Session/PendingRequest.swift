@@ -48,6 +48,14 @@ final class PendingRequest {
     /// The id of the decision about it: that of its record, or a new one.
     func decisionID(in session: GatewaySession) -> String { record?.id ?? session.nextDecisionID() }
 
+    /// True for a call that is recorded.
+    var isCall: Bool {
+        switch purpose {
+        case .call: true
+        case .list, .opening, .plain, .toolDefinitions: false
+        }
+    }
+
     /// False for the gateway's own questions.
     var isOfClient: Bool {
         switch purpose {

@@ -3,20 +3,21 @@ internal import CPosix
 internal import Diagnostics
 internal import GatewayPorts
 internal import GatewayRuntime
+internal import HTTPText
 internal import Logging
 internal import NIOCore
 internal import PolicyEngine
 internal import PolicyLanguage
 internal import Transports
 
-/// Builds the parts of a wrap, runs it, and watches its policy file meanwhile.
-struct WrapRun: Sendable {
+/// Builds the parts of a gateway, runs it, and watches its policy file meanwhile.
+struct GatewayRun: Sendable {
     private static let policyLookInterval = Duration.milliseconds(200)
 
-    private let plan: WrapPlan
+    private let plan: RunPlan
     private let logger: Logger
 
-    init(_ plan: WrapPlan) {
+    init(_ plan: RunPlan) {
         self.plan = plan
         logger = Logger(label: ToolVersion.name) { _ in OperatorLog(level: plan.logLevel) }
     }
@@ -108,72 +109,62 @@ struct WrapRun: Sendable {
         gateway.commitAudit()
     }
 
-    // MARK: - Session
+    // MARK: - Parts
 
     /// Builds everything that is bound to the loop, and starts it.
     private func start(
         _ source: PolicySource, _ finished: EventLoopPromise<Int32>, _ loop: any EventLoop
     ) throws -> Gateway {
-        let clock = SystemClock()
-        let gateway = Gateway(
-            options: plan.options, source: source, ledger: MemoryLedger(), audit: try openAudit(clock), clock: clock,
-            logger: logger)
+        let gateway = try makeGateway(source, loop)
         gateway.recordLifecycle(
             "sallyport \(ToolVersion.number) started", code: "started", policy: source.snapshot.policy.version)
         gateway.commitAudit()
-        let clientWriter = PeerWriter()
-        let serverWriter = PeerWriter()
-        let timer = LoopTimer(loop: loop)
-        let route = StreamRoute(gateway: gateway, client: clientWriter, upstream: serverWriter)
-        let session = GatewaySession(gateway: gateway, sessionID: Self.randomID(), timer: timer)
-        session.ownRoute = route
-        let streams = try StandardStreams.open(on: loop)
-        let limits = StreamLimits(maxFrameBytes: plan.options.maxFrameBytes)
-        let wrap = StdioWrap(
-            WrapParts(
-                session: session, route: route, gateway: gateway, loop: loop, logger: logger,
-                outputDrained: streams.outputDrained, finished: finished))
-        let child = try spawn(limits, loop, wrap)
-        let client = StreamPeer(
-            input: streams.input, output: streams.output, side: .client, limits: limits, eventLoop: loop,
-            receiver: wrap)
-        timer.onFired = { wrap.delayEnded() }
-        clientWriter.peer = client
-        serverWriter.peer = child.peer
-        wrap.start(client, child)
-        let bound = NIOLoopBound(wrap, eventLoop: loop)
-        try SignalMonitor.start(on: loop) { signal in bound.value.signalled(signal.number) }
+        let parts = FaceParts(
+            gateway: gateway, options: plan.options, loop: loop, logger: logger, finished: finished)
+        let face: any GatewayFace =
+            switch plan.face {
+            case .wrap(let command): try StdioWrap.start(parts, command: command)
+            case .bridge(let upstream): throw ToolError("\(upstream.address.text)", exit: .failed)
+            case .proxy(let upstream, let listener): try HTTPProxy.start(parts, upstream, listener)
+            }
+        let bound = NIOLoopBound(FaceBox(face), eventLoop: loop)
+        try SignalMonitor.start(on: loop) { signal in bound.value.face.signalled(signal.number) }
         return gateway
     }
 
-    private func openAudit(_ clock: SystemClock) throws(ToolError) -> (any AuditLog)? {
-        guard let directory = plan.stateDirectory else { return nil }
+    private func makeGateway(_ source: PolicySource, _ loop: any EventLoop) throws(ToolError) -> Gateway {
+        let clock = SystemClock()
+        let slot = GatewaySlot()
+        let bound = NIOLoopBound(slot, eventLoop: loop)
+        let audit: AuditWriter?
         do {
-            return try AuditWriter(
-                AuditWriter.Configuration(directory: directory + "/audit"), timeNanoseconds: clock.wallNanoseconds())
+            audit = try plan.audit.map { plan throws(AuditFailure) in
+                try AuditWriter(plan.configuration, timeNanoseconds: clock.wallNanoseconds()) {
+                    loop.execute { bound.value.gateway?.auditBecameDurable() }
+                }
+            }
         } catch {
             throw ToolError(error.message, help: error.help, exit: .failed)
         }
-    }
-
-    private func spawn(
-        _ limits: StreamLimits, _ loop: any EventLoop, _ wrap: StdioWrap
-    ) throws(ToolError) -> ChildProcess {
-        do {
-            return try ChildProcess.spawn(
-                ChildCommand(arguments: plan.command, environment: ProcessEnvironment.list), limits: limits, on: loop,
-                receiver: wrap
-            ) { exit in wrap.childEnded(exit) }
-        } catch {
-            throw ToolError(
-                "\(error)", help: "check the command after `--`, and that it is installed and executable",
-                exit: .upstreamUnreachable)
+        if let audit, audit.recoveredCalls > 0 {
+            logger.warning("\(audit.recoveredCalls) calls were under way when a gateway stopped; the trail says so now")
         }
+        let gateway = Gateway(
+            options: plan.options, source: source, ledger: MemoryLedger(), audit: audit, clock: clock, logger: logger)
+        slot.gateway = gateway
+        return gateway
     }
+}
 
-    /// 64 random bits as text.
-    private static func randomID() -> String {
-        var generator = SystemRandomNumberGenerator()
-        return String(generator.next() as UInt64, radix: 36)
+/// What adapters on other threads wake up; bound to the loop.
+private final class GatewaySlot {
+    weak var gateway: Gateway?
+}
+
+private final class FaceBox {
+    let face: any GatewayFace
+
+    init(_ face: any GatewayFace) {
+        self.face = face
     }
 }

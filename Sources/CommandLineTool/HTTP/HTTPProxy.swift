@@ -1,0 +1,105 @@
+internal import GatewayPorts
+internal import GatewayRuntime
+internal import HTTPText
+internal import Logging
+internal import NIOCore
+internal import Transports
+
+/// A gateway between HTTP clients and one HTTP server.
+///
+/// Bound to its event loop.
+final class HTTPProxy: GatewayFace {
+    private let parts: FaceParts
+    private let gateway: HTTPGateway
+    private let pool: UpstreamPool
+    private let listener: HTTPListener
+    private var isEnding = false
+
+    /// The most time that exchanges under way may take when we are told to end.
+    private static let drainLimit = TimeAmount.seconds(10)
+
+    private init(_ parts: FaceParts, _ gateway: HTTPGateway, _ pool: UpstreamPool, _ listener: HTTPListener) {
+        self.parts = parts
+        self.gateway = gateway
+        self.pool = pool
+        self.listener = listener
+    }
+
+    /// Begins to listen; says where on standard error.
+    static func start(
+        _ parts: FaceParts, _ upstream: UpstreamPlan, _ plan: ListenerPlan
+    ) throws -> HTTPProxy {
+        let pool: UpstreamPool
+        do {
+            pool = try UpstreamPool(upstream.address, configuration: upstream.pool, on: parts.loop)
+        } catch {
+            throw ToolError(
+                "TLS to the server cannot be set up: \(error)", help: "check the file given with `--upstream-ca`",
+                exit: .invalid)
+        }
+        let gateway = HTTPGateway(
+            gateway: parts.gateway, upstream: pool,
+            doors: ListenerGuard(
+                isLoopback: plan.isLoopback, allowedHosts: plan.allowedHosts, allowedOrigins: plan.allowedOrigins),
+            path: plan.path, sessionID: FaceParts.randomID(), timer: LoopTimer(loop: parts.loop))
+        let listener: HTTPListener
+        do {
+            listener = try HTTPListener(plan.listener, on: parts.loop, handler: gateway)
+        } catch {
+            throw ToolError(
+                "TLS cannot be set up: \(error)", help: "check the files given with `--tls-cert` and `--tls-key`",
+                exit: .invalid)
+        }
+        let proxy = HTTPProxy(parts, gateway, pool, listener)
+        TickDriver.attach(to: parts.gateway, on: parts.loop)
+        proxy.listen(plan, upstream)
+        return proxy
+    }
+
+    private func listen(_ plan: ListenerPlan, _ upstream: UpstreamPlan) {
+        let proxy = NIOLoopBound(self, eventLoop: parts.loop)
+        let finished = parts.finished
+        listener.start().whenComplete { result in
+            switch result {
+            case .success(let port): proxy.value.listening(plan, port, upstream)
+            case .failure(let error):
+                finished.fail(
+                    ToolError(
+                        "cannot listen on \(plan.listener.host):\(plan.listener.port): \(error)",
+                        help: "choose another port with `--port`; 0 takes any that is free", exit: .failed))
+            }
+        }
+    }
+
+    private func listening(_ plan: ListenerPlan, _ port: Int, _ upstream: UpstreamPlan) {
+        let scheme = plan.listener.identity == nil ? "http" : "https"
+        let host = plan.listener.host.contains(":") ? "[\(plan.listener.host)]" : plan.listener.host
+        StandardError.write("sallyport: listening on \(scheme)://\(host):\(port)\(plan.path)\n")
+        parts.logger.info("the server is at \(upstream.address.text)")
+    }
+
+    // MARK: - The end
+
+    /// Ends in order: nobody new is let in, and what is under way may end; a second signal ends everything.
+    func signalled(_ number: Int32) {
+        if isEnding { return finish(128 + number) }
+        isEnding = true
+        gateway.beginDraining()
+        let proxy = NIOLoopBound(self, eventLoop: parts.loop)
+        listener.drain().whenComplete { _ in proxy.value.finish(128 + number) }
+        parts.loop.scheduleTask(in: Self.drainLimit) { proxy.value.finish(128 + number) }
+    }
+
+    private var isFinished = false
+
+    private func finish(_ status: Int32) {
+        guard !isFinished else { return }
+        isFinished = true
+        _ = listener.closeNow()
+        gateway.close()
+        pool.close()
+        parts.gateway.recordLifecycle("sallyport ended", code: "stopped")
+        parts.gateway.endTick()
+        parts.finished.succeed(status)
+    }
+}

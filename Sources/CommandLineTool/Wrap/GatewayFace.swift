@@ -1,0 +1,25 @@
+internal import GatewayRuntime
+internal import Logging
+internal import NIOCore
+
+/// A gateway at work between its two sides; bound to its loop.
+protocol GatewayFace: AnyObject {
+    /// We were told to end: in order, and at once when told again.
+    func signalled(_ number: Int32)
+}
+
+/// What every face is made of, all of it bound to one event loop.
+struct FaceParts {
+    let gateway: Gateway
+    let options: GatewayOptions
+    let loop: any EventLoop
+    let logger: Logger
+    /// Gets the exit status.
+    let finished: EventLoopPromise<Int32>
+
+    /// 64 random bits as text.
+    static func randomID() -> String {
+        var generator = SystemRandomNumberGenerator()
+        return String(generator.next() as UInt64, radix: 36)
+    }
+}

@@ -1,0 +1,41 @@
+internal import GatewayRuntime
+internal import HTTPText
+internal import Logging
+internal import PolicyEngine
+internal import Transports
+
+/// What the command line asks of a gateway.
+struct RunPlan: Sendable {
+    /// Who stands on the two sides.
+    enum Face: Sendable {
+        /// A client on our standard streams, a server that we start.
+        case wrap(command: [String])
+        /// A client on our standard streams, a server at an address.
+        case bridge(UpstreamPlan)
+        /// Clients that connect to us, a server at an address.
+        case proxy(UpstreamPlan, ListenerPlan)
+    }
+
+    let policyPath: String
+    /// Where the audit trail is; nil when it is off.
+    let audit: AuditPlan?
+    let options: GatewayOptions
+    let mode: EnforcementMode?
+    let face: Face
+    let logLevel: Logger.Level
+}
+
+/// A server at an address, and how it is spoken to.
+struct UpstreamPlan: Sendable {
+    let address: HTTPAddress
+    let pool: UpstreamPoolConfiguration
+}
+
+/// Where clients connect, and who may.
+struct ListenerPlan: Sendable {
+    let listener: HTTPListenerConfiguration
+    let isLoopback: Bool
+    let allowedHosts: [String]
+    let allowedOrigins: [String]
+    let path: String
+}
