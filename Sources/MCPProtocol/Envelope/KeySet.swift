@@ -99,7 +99,8 @@ extension KeySet {
         return digest.isASCII ? matchASCII(content, digest) : matchUnicode(content, digest)
     }
 
-    private func matchDecoded(_ bytes: [UInt8]) -> Match {
+    /// What a decoded key is to the set.
+    func matchDecoded(_ bytes: [UInt8]) -> Match {
         let digest = KeyDigest(bytes.span)
         guard digest.isASCII else { return matchUnicode(bytes.span, digest) }
         let match = matchASCII(bytes.span, digest)
