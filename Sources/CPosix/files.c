@@ -106,6 +106,14 @@ int32_t cposix_flock_try(int32_t descriptor) {
     return result_of(result);
 }
 
+int32_t cposix_flock_try_shared(int32_t descriptor) {
+    int result;
+    do {
+        result = flock(descriptor, LOCK_SH | LOCK_NB);
+    } while (result != 0 && errno == EINTR);
+    return result_of(result);
+}
+
 int32_t cposix_funlock(int32_t descriptor) {
     return result_of(flock(descriptor, LOCK_UN));
 }

@@ -169,6 +169,8 @@ int32_t cposix_fsync(int32_t descriptor);
 int32_t cposix_fdatasync(int32_t descriptor);
 // An exclusive lock on the open file, without waiting: -EWOULDBLOCK when another process has it.
 int32_t cposix_flock_try(int32_t descriptor);
+// The same, but others may have it shared too.
+int32_t cposix_flock_try_shared(int32_t descriptor);
 int32_t cposix_funlock(int32_t descriptor);
 
 // The names in an open directory, without "." and "..". `next` returns NULL at the end; its result is valid until
