@@ -9,8 +9,9 @@ PREFIX ?= /usr/local
 BUILD := .build/release
 SECONDS_OF_FUZZING ?= 60
 
-# libre2-dev: the regular expression library, linked into the binary.
-DEBIAN_PACKAGES := libre2-dev
+# libre2-dev: the regular expression library, libsqlite3-dev: the database of durable limits; both are linked into the
+# binary.
+DEBIAN_PACKAGES := libre2-dev libsqlite3-dev
 
 .PHONY: help demo test build lint packages bench fuzz property install clean
 

@@ -21,6 +21,7 @@ let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio"
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
+let database: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -32,6 +33,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
@@ -56,6 +58,8 @@ let package = Package(
                 "CPosix", "GatewayPorts", "HTTPText", "OperatingSystem", nioCore, nioHTTP, nioPosix, nioSSL, nioTLS,
             ]),
         .target(name: "AuditFiles", dependencies: ["CPosix", "GatewayPorts", "JSONText", "OperatingSystem", crypto]),
+        .target(
+            name: "StoreSQLite", dependencies: ["CPosix", "GatewayPorts", "OperatingSystem", "PolicyEngine", database]),
         .target(
             name: "GatewayRuntime",
             dependencies: [
@@ -93,6 +97,9 @@ let package = Package(
         .testTarget(name: "CallFlowTests", dependencies: ["CallFlow", "JSONText", "MCPProtocol"]),
         .testTarget(name: "HTTPTextTests", dependencies: ["HTTPText"]),
         .testTarget(name: "AuditFilesTests", dependencies: ["AuditFiles", "GatewayPorts", "JSONText"]),
+        .testTarget(
+            name: "StoreSQLiteTests",
+            dependencies: ["GatewayPorts", "GatewayTesting", "OperatingSystem", "PolicyEngine", "StoreSQLite", database]),
         .testTarget(
             name: "TransportsTests",
             dependencies: ["GatewayPorts", "HTTPText", "OperatingSystem", "Transports", nioCore, nioPosix]),

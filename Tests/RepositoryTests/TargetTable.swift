@@ -43,6 +43,12 @@ enum TargetTable {
                 "Synchronization",
             ]),
         Row(
+            name: "StoreSQLite", kind: .shell,
+            imports: [
+                "CPosix", "FoundationEssentials", "GRDB", "GatewayPorts", "OperatingSystem", "PolicyEngine",
+                "Synchronization",
+            ]),
+        Row(
             name: "GatewayRuntime", kind: .shell,
             imports: [
                 "CallFlow", "Crypto", "Diagnostics", "GatewayPorts", "HTTPText", "JSONText", "Logging", "MCPProtocol",

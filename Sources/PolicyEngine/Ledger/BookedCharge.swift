@@ -12,11 +12,13 @@ package struct BookedCharge: Sendable, Hashable {
     package var refundOn: RefundCauses
     /// When it was booked, in wall-clock nanoseconds since the epoch, on the ledger's clock.
     package var bookedNanoseconds: Int64
+    /// The lease it was taken from; nil when it was booked on the counter itself.
+    package var lease: LeaseNumber?
 
     /// A booked charge with every part given.
     package init(
         key: CounterKey, window: Window, algorithm: LimitAlgorithm, amount: Amount, refundOn: RefundCauses,
-        bookedNanoseconds: Int64
+        bookedNanoseconds: Int64, lease: LeaseNumber? = nil
     ) {
         self.key = key
         self.window = window
@@ -24,5 +26,6 @@ package struct BookedCharge: Sendable, Hashable {
         self.amount = amount
         self.refundOn = refundOn
         self.bookedNanoseconds = bookedNanoseconds
+        self.lease = lease
     }
 }

@@ -33,3 +33,21 @@ struct CalendarCount: Sendable {
     /// When the current window is over.
     var idleNanoseconds: Int64 { last.addingClamped(1) }
 }
+
+// MARK: - Stored form
+
+extension CalendarCount {
+    /// Writes the window's first instant and the sum.
+    func encode(to encoder: inout StateEncoder) {
+        encoder.write(first)
+        encoder.write(value)
+    }
+
+    /// Reads what ``encode(to:)`` wrote.
+    ///
+    /// - Throws: `malformed` when no count could have written it.
+    init(window: Window, from decoder: inout StateDecoder) throws(StateDecodingError) {
+        self.init(window: window, at: try decoder.instant())
+        value = try decoder.amount()
+    }
+}

@@ -6,7 +6,12 @@ enum Counter: Sendable {
 
     /// An empty counter.
     init(window: Window, algorithm: LimitAlgorithm, at now: Int64) {
-        switch algorithm {
+        self.init(window: window, kind: CounterIdentity.Kind(algorithm), at: now)
+    }
+
+    /// An empty counter of a kind.
+    init(window: Window, kind: CounterIdentity.Kind, at now: Int64) {
+        switch kind {
         case .sliding: self = .sliding(SlidingLog(windowNanoseconds: window.nanoseconds))
         case .fixed: self = .fixed(CalendarCount(window: window, at: now))
         case .tokenBucket: self = .tokenBucket(TokenBucket(windowNanoseconds: window.nanoseconds, at: now))

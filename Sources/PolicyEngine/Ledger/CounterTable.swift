@@ -1,25 +1,19 @@
 /// All counters, bounded in number; a counter is forgotten only when it is as if it had never been.
 struct CounterTable: Sendable {
-    /// How a counter forgets, without what a new policy may change about it.
-    private enum Kind: Sendable {
-        case sliding, fixed, tokenBucket
-
-        init(_ algorithm: LimitAlgorithm) {
-            switch algorithm {
-            case .sliding: self = .sliding
-            case .fixed: self = .fixed
-            case .tokenBucket: self = .tokenBucket
-            }
-        }
-    }
-
     private struct Slot: Sendable {
         var key: CounterKey
         var window: Window
-        var kind: Kind
+        var kind: CounterIdentity.Kind
         var counter: Counter
+        /// Units that processes hold and may still use: they count as used, and never leave by themselves.
+        var held = Amount.zero
+        /// When the last of them is booked or given back at the latest.
+        var heldUntilNanoseconds = Int64.min
         /// Another counter under the same key: one that counts over another window, or forgets in another way.
         var next: Int?
+
+        /// When the counter is as if it had never been, if nothing is added.
+        var idleNanoseconds: Int64 { held == .zero ? counter.idleNanoseconds : .max }
     }
 
     /// Counters looked at in one sweep when there is room.
@@ -48,7 +42,15 @@ struct CounterTable: Sendable {
     ///
     /// A policy that changes a window or an algorithm starts a new counter under the same key.
     func place(of key: CounterKey, window: Window, algorithm: LimitAlgorithm) -> Int? {
-        let kind = Kind(algorithm)
+        place(of: key, window: window, kind: CounterIdentity.Kind(algorithm))
+    }
+
+    /// Where a counter is; nil when it does not exist, and its value is zero.
+    func place(of identity: CounterIdentity) -> Int? {
+        place(of: identity.key, window: identity.window, kind: identity.kind)
+    }
+
+    private func place(of key: CounterKey, window: Window, kind: CounterIdentity.Kind) -> Int? {
         var place = places[key]
         while let candidate = place {
             if slots[candidate].kind == kind, slots[candidate].window == window { return candidate }
@@ -67,6 +69,17 @@ struct CounterTable: Sendable {
         slots[place].counter
     }
 
+    /// Units of the counter at a place that processes hold, and until when at the latest.
+    func held(at place: Int) -> (amount: Amount, untilNanoseconds: Int64) {
+        (slots[place].held, slots[place].heldUntilNanoseconds)
+    }
+
+    /// Notes that a process holds more units of the counter at a place.
+    mutating func hold(_ amount: Amount, untilNanoseconds: Int64, at place: Int) {
+        slots[place].held = slots[place].held + amount
+        slots[place].heldUntilNanoseconds = max(slots[place].heldUntilNanoseconds, untilNanoseconds)
+    }
+
     /// Changes the counter at a place.
     mutating func change(_ place: Int, _ body: (inout Counter) -> Void) {
         let before = slots[place].counter.entryCount
@@ -76,9 +89,14 @@ struct CounterTable: Sendable {
 
     /// Adds the counter of a charge that it has just been charged with; the caller has asked for room.
     mutating func insert(_ counter: Counter, for charge: LedgerCharge) {
+        insert(counter, of: CounterIdentity(charge))
+    }
+
+    /// Adds a counter; the caller has asked for room.
+    mutating func insert(_ counter: Counter, of identity: CounterIdentity) {
         let slot = Slot(
-            key: charge.key, window: charge.window, kind: Kind(charge.algorithm), counter: counter,
-            next: places[charge.key])
+            key: identity.key, window: identity.window, kind: identity.kind, counter: counter,
+            next: places[identity.key])
         let place: Int
         if let free = freePlaces.popLast() {
             place = free
@@ -87,7 +105,7 @@ struct CounterTable: Sendable {
             place = slots.count
             slots.append(slot)
         }
-        places[charge.key] = place
+        places[identity.key] = place
         logEntryCount += counter.entryCount
         idleQueue.insert(IdleQueue.Element(nanoseconds: counter.idleNanoseconds, place: place))
     }
@@ -100,7 +118,7 @@ struct CounterTable: Sendable {
         while turns < CounterTable.sweepCount || room < wanted {
             guard let first = idleQueue.first, first.nanoseconds <= now else { return }
             turns += 1
-            let idle = slots[first.place].counter.idleNanoseconds
+            let idle = slots[first.place].idleNanoseconds
             if idle > now {
                 idleQueue.replaceFirst(with: IdleQueue.Element(nanoseconds: idle, place: first.place))
             } else {
@@ -113,7 +131,7 @@ struct CounterTable: Sendable {
     /// When the next counter may be forgotten, if none of them is charged again; nil when there is none.
     mutating func nextIdleNanoseconds() -> Int64? {
         while let first = idleQueue.first {
-            let idle = slots[first.place].counter.idleNanoseconds
+            let idle = slots[first.place].idleNanoseconds
             if idle <= first.nanoseconds { return first.nanoseconds }
             idleQueue.replaceFirst(with: IdleQueue.Element(nanoseconds: idle, place: first.place))
         }
@@ -132,6 +150,7 @@ struct CounterTable: Sendable {
         }
         // What the counter remembered is let go of now, not when the place is used again.
         slots[place].counter = Counter(window: .minute, algorithm: .fixed, at: now)
+        slots[place].held = .zero
         freePlaces.append(place)
     }
 }

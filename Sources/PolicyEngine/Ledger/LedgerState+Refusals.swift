@@ -50,7 +50,8 @@ extension LedgerState {
                 guard let room = ceiling.room(for: pending) else { return nil }
                 guard let place = table.place(of: charge), advance(place, newRate: charge.rate) > room else { continue }
                 guard let fits = table[place].earliest(valueAtMost: room, from: clock) else { return nil }
-                latest = max(latest, fits)
+                // What is held is booked or given back by then, which may be all that is missing.
+                latest = max(latest, fits, table.held(at: place).untilNanoseconds)
             }
         }
         return latest
@@ -59,22 +60,35 @@ extension LedgerState {
     // MARK: - Conditions
 
     /// The failure of a demand by its conditions on counters, judged on the values before the call.
+    ///
+    /// Units that processes hold may be used or not: a required condition must hold, and a denying one must fail,
+    /// either way.
     mutating func failure(
         of conditions: [LedgerCondition], polarity: LedgerDemand.Polarity
     ) -> LedgerFailureCause? {
         switch polarity {
         case .require:
-            for index in conditions.indices where !holds(conditions[index]) { return .condition(index) }
+            for index in conditions.indices {
+                let (least, most) = values(of: conditions[index])
+                let comparison = conditions[index].comparison
+                if comparison.fails(somewhereFrom: least, through: most) { return .condition(index) }
+            }
             return nil
         case .deny:
             // As everywhere in the language, no condition at all always fires.
-            for condition in conditions where !holds(condition) { return nil }
+            for condition in conditions {
+                let (least, most) = values(of: condition)
+                if !condition.comparison.holds(somewhereFrom: least, through: most) { return nil }
+            }
             return .condition(conditions.isEmpty ? nil : 0)
         }
     }
 
-    private mutating func holds(_ condition: LedgerCondition) -> Bool {
-        condition.comparison.holds(for: counter(of: condition).value)
+    /// What the counter of a condition stands at, without and with what is held of it.
+    private mutating func values(of condition: LedgerCondition) -> (least: Amount, most: Amount) {
+        let value = counter(of: condition).value
+        let place = table.place(of: condition.key, window: condition.window, algorithm: condition.algorithm)
+        return (value, value + (place.map { table.held(at: $0).amount } ?? .zero))
     }
 
     /// The first instant at which the conditions let the call pass; nil when waiting does not help.
@@ -133,6 +147,22 @@ extension StateComparison {
         case .atMost(let other): value <= other
         case .greater(let other): value > other
         case .atLeast(let other): value >= other
+        }
+    }
+
+    /// True when the comparison is met by a value of the range.
+    func holds(somewhereFrom least: Amount, through most: Amount) -> Bool {
+        switch self {
+        case .equal(let other): least <= other && other <= most
+        case .notEqual, .less, .atMost, .greater, .atLeast: holds(for: least) || holds(for: most)
+        }
+    }
+
+    /// True when the comparison is not met by a value of the range.
+    func fails(somewhereFrom least: Amount, through most: Amount) -> Bool {
+        switch self {
+        case .notEqual(let other): least <= other && other <= most
+        case .equal, .less, .atMost, .greater, .atLeast: !holds(for: least) || !holds(for: most)
         }
     }
 

@@ -17,7 +17,7 @@ package struct LedgerState: Sendable {
     private let maxLogEntries: Int
     var table: CounterTable
     /// The latest time that the ledger was told, in wall-clock nanoseconds since the epoch.
-    private(set) var clock = Int64.min
+    var clock = Int64.min
     /// Empty between calls; kept for its storage.
     private var spareClaims: [Claim] = []
 
@@ -139,7 +139,7 @@ package struct LedgerState: Sendable {
         table.insert(counter, for: charge)
     }
 
-    /// Brings a counter up to date and gives its value.
+    /// Brings a counter up to date and gives its value, with what is held of it.
     mutating func advance(_ place: Int, newRate: Amount?) -> Amount {
         let now = clock
         var value = Amount.zero
@@ -147,7 +147,7 @@ package struct LedgerState: Sendable {
             counter.advance(to: now, newRate: newRate)
             value = counter.value
         }
-        return value
+        return value + table.held(at: place).amount
     }
 
     // MARK: - Settling
@@ -176,14 +176,17 @@ package struct LedgerState: Sendable {
             table.place(of: charge).map { table[$0] }
             ?? Counter(window: charge.window, algorithm: charge.algorithm, at: now)
         counter.advance(to: now, newRate: charge.rate)
-        let value = counter.value
+        let held = table.place(of: charge).map { table.held(at: $0).amount } ?? .zero
+        let value = counter.value + held
         let left: Amount? =
             switch Ceiling(bound: charge.bound, algorithm: charge.algorithm) {
             case .none: nil
             case .nothing: .zero
             case .atMost(let most): most - value
             }
-        let next = value == .zero ? nil : counter.earliest(valueAtMost: value - Amount(billionths: 1), from: now)
+        let next =
+            counter.value == .zero
+            ? nil : counter.earliest(valueAtMost: counter.value - Amount(billionths: 1), from: now)
         return CounterUsage(value: value, left: left, nextFreeNanoseconds: next)
     }
 }

@@ -166,3 +166,44 @@ struct SlidingLog: Sendable {
         return low
     }
 }
+
+// MARK: - Stored form
+
+extension SlidingLog {
+    /// Writes every entry.
+    func encode(to encoder: inout StateEncoder) {
+        encoder.write(byte: isCoarse ? 1 : 0)
+        let kept = entries[head...].filter { $0.amount != .zero }
+        encoder.write(UInt128(kept.count))
+        var last: Int64 = 0
+        for entry in kept {
+            // The distance wraps around the type's ends, and back again when it is read.
+            encoder.write(UInt128(UInt64(bitPattern: entry.nanoseconds &- last)))
+            encoder.write(entry.amount)
+            last = entry.nanoseconds
+        }
+    }
+
+    /// Reads what ``encode(to:)`` wrote.
+    ///
+    /// - Throws: `malformed` when no log could have written it.
+    init(windowNanoseconds: Int64, from decoder: inout StateDecoder) throws(StateDecodingError) {
+        self.init(windowNanoseconds: windowNanoseconds)
+        let coarse = try decoder.byte()
+        guard coarse <= 1 else { throw .malformed }
+        isCoarse = coarse == 1
+        let count = try decoder.number()
+        guard count <= UInt128(SlidingLog.maxExactEntries) else { throw .malformed }
+        entries.reserveCapacity(Int(count))
+        var last: Int64 = 0
+        for index in 0..<Int(count) {
+            guard let distance = UInt64(exactly: try decoder.number()) else { throw .malformed }
+            let instant = last &+ Int64(bitPattern: distance)
+            let amount = try decoder.amount()
+            guard amount != .zero, index == 0 || instant > last else { throw .malformed }
+            entries.append(Entry(nanoseconds: instant, amount: amount))
+            value = value + amount
+            last = instant
+        }
+    }
+}

@@ -128,3 +128,38 @@ struct TokenBucket: Sendable {
         }
     }
 }
+
+// MARK: - Stored form
+
+extension TokenBucket {
+    /// Writes the level and what refunds need.
+    func encode(to encoder: inout StateEncoder) {
+        encoder.write(updatedNanoseconds)
+        encoder.write(rate)
+        encoder.write(value)
+        encoder.write(UInt128(remainder))
+        encoder.write(UInt128(lows.count))
+        for low in lows {
+            encoder.write(low.nanoseconds)
+            encoder.write(low.value)
+        }
+    }
+
+    /// Reads what ``encode(to:)`` wrote.
+    ///
+    /// - Throws: `malformed` when no bucket could have written it.
+    init(windowNanoseconds: Int64, from decoder: inout StateDecoder) throws(StateDecodingError) {
+        self.init(windowNanoseconds: windowNanoseconds, at: try decoder.instant())
+        rate = try decoder.amount()
+        value = try decoder.amount()
+        guard let remainder = UInt64(exactly: try decoder.number()), remainder < self.windowNanoseconds else {
+            throw .malformed
+        }
+        self.remainder = remainder
+        let count = try decoder.number()
+        guard count <= UInt128(TokenBucket.maxLows) else { throw .malformed }
+        for _ in 0..<Int(count) {
+            lows.append(Low(nanoseconds: try decoder.instant(), value: try decoder.amount()))
+        }
+    }
+}
