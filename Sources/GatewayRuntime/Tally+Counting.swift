@@ -1,4 +1,5 @@
 internal import GatewayPorts
+internal import PolicyEngine
 
 extension Tally {
     mutating func refuseCall(_ refusal: Refusal) {
@@ -6,9 +7,15 @@ extension Tally {
         refusals.add(refusal.rule ?? refusal.code)
     }
 
-    mutating func refuseMessage(_ refusal: Refusal) {
-        refusedMessages &+= 1
-        refusals.add(refusal.rule ?? refusal.code)
+    mutating func refuseMessage(_ refusal: Refusal, mode: EnforcementMode = .enforce) {
+        let name = refusal.rule ?? refusal.code
+        switch mode {
+        case .enforce:
+            refusedMessages &+= 1
+            refusals.add(name)
+        case .shadow:
+            shadowRefusals.add(name)
+        }
     }
 
     /// The upstream answered a call.
@@ -17,6 +24,7 @@ extension Tally {
         case .ok: succeeded &+= 1
         case .toolError: toolErrors &+= 1
         case .rpcError: protocolErrors &+= 1
+        case .none: unanswered &+= 1
         }
     }
 

@@ -34,14 +34,7 @@ extension GatewaySession {
         }
         guard let kind = ServerRequestKind(method) else { return registered(method, id) }
         let isAllowed = allows(kind, snapshot.policy)
-        if !isAllowed {
-            let refusal = Refusal.inputDenied(kind)
-            if snapshot.policy.mode == .shadow {
-                gateway.tally.shadowRefusals.add(refusal.rule ?? refusal.code)
-            } else {
-                gateway.tally.refuseMessage(refusal)
-            }
-        }
+        if !isAllowed { gateway.tally.refuseMessage(.inputDenied(kind), mode: snapshot.policy.mode) }
         if let audit = gateway.audit, var record = messageRecord(message, snapshot, outcome: .allowed) {
             record.kind = .serverRequest
             record.id = nextDecisionID()
