@@ -22,6 +22,8 @@ package struct ToolDefinition: Sendable {
     package let annotations: [String: JSONValue]
     /// The properties of the input schema, in order.
     package let inputs: [Input]
+    /// The arguments that clients repeat in header fields.
+    package let headerParameters: HeaderParameters
 
     /// Reads an entry of a tool list; nil when it has no name.
     package init?(_ node: JSONNodeID, in document: JSONDocument) {
@@ -31,7 +33,9 @@ package struct ToolDefinition: Sendable {
         annotations = Self.annotations(of: node, in: document)
         var required: [String] = []
         var inputs: [Input] = []
+        var headers = HeaderParameters.declared([])
         if let schema = document.member("inputSchema" as StaticString, of: node) {
+            headers = HeaderParameters(of: schema, in: document)
             if let list = document.member("required" as StaticString, of: schema) {
                 for element in document.elements(of: list) {
                     if let name = document.string(element) { required.append(name) }
@@ -50,6 +54,7 @@ package struct ToolDefinition: Sendable {
         }
         requiredArguments = required
         self.inputs = inputs
+        headerParameters = headers
     }
 
     private static func annotations(of node: JSONNodeID, in document: JSONDocument) -> [String: JSONValue] {
