@@ -22,10 +22,16 @@ package struct GatewayOptions: Sendable {
     package var serverName: String
     /// What the audit keeps of arguments.
     package var auditDetail: AuditDetail
-    /// How messages are framed on both sides.
+    /// How the client's messages are framed.
     package var framing: Framing
+    /// How the upstream's messages are framed.
+    package var upstreamFraming: Framing
     /// The longest message, in bytes, that either side may send.
     package var maxFrameBytes: Int
+    /// The longest message of an upstream over HTTP that is held as a whole, in bytes.
+    package var maxAnswerBytes: Int
+    /// The length from which such a message is passed on while it comes, where nothing has to be cut out of it.
+    package var maxHeldAnswerBytes: Int
     /// The most client requests that may wait for the upstream at once.
     package var maxInFlight: Int
     /// The most upstream requests that may wait for the client at once.
@@ -52,7 +58,10 @@ package struct GatewayOptions: Sendable {
         self.serverName = serverName
         self.auditDetail = .keys
         self.framing = .lines
+        self.upstreamFraming = .lines
         self.maxFrameBytes = 16 << 20
+        self.maxAnswerBytes = 64 << 20
+        self.maxHeldAnswerBytes = 1 << 20
         self.maxInFlight = 10_000
         self.maxServerRequests = 1_000
         self.maxSessions = 10_000

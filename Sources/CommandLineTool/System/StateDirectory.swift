@@ -1,4 +1,4 @@
-/// Where the audit trail is kept.
+/// Where counters, the audit trail and what gateways tell of themselves are kept.
 enum StateDirectory {
     /// The directory: the option, else `sallyport` below `$XDG_STATE_HOME`, else below `~/.local/state`.
     ///
@@ -19,6 +19,16 @@ enum StateDirectory {
                 help: "name a directory with `--state-dir`", exit: .invalid)
         }
         return home + "/.local/state/sallyport"
+    }
+
+    /// The directory in which running gateways tell of themselves.
+    static func instances(in stateDirectory: String) -> String {
+        stateDirectory + "/instances"
+    }
+
+    /// The file of the counters.
+    static func store(in stateDirectory: String) -> String {
+        stateDirectory + "/state.db"
     }
 
     /// The directory of the audit trail in a state directory.

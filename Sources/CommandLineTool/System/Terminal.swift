@@ -12,6 +12,14 @@ struct Terminal {
     /// Looks at standard error.
     static let errors = Terminal(descriptor: 2)
 
+    /// Nobody's terminal.
+    static let plain = Terminal()
+
+    private init() {
+        isTerminal = false
+        showsColour = false
+    }
+
     private init(descriptor: Int32) {
         let environment = ProcessEnvironment.current
         isTerminal = cposix_is_terminal(descriptor)

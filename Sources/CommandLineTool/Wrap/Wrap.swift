@@ -73,6 +73,7 @@ struct Wrap: AsyncParsableCommand {
         options.auditDetail = audit.detail
         options.maxFrameBytes = maxMessageBytes
         options.framing = face.framing
+        options.upstreamFraming = face.upstreamFraming
         return RunPlan(
             policyPath: config, audit: try audit.plan(stateDirectory: stateDir), options: options, mode: mode,
             face: face, logLevel: logLevel.level)
@@ -113,12 +114,19 @@ extension RunPlan.Face {
         }
     }
 
-    /// How messages are framed on both sides.
+    /// How the client's messages are framed.
     var framing: Framing {
         switch self {
-        // A bridge's client reads lines.
         case .wrap, .bridge: .lines
         case .proxy: .length
+        }
+    }
+
+    /// How the server's messages are framed.
+    var upstreamFraming: Framing {
+        switch self {
+        case .wrap: .lines
+        case .bridge, .proxy: .length
         }
     }
 }

@@ -8,6 +8,8 @@ extension Refusal {
         switch self {
         case .malformed(let fault), .answerMalformed(let fault):
             fault.message
+        case .header(let fault):
+            fault.message
         case .tooLarge(let limit):
             "the message is longer than \(limit) bytes; send less in one call"
         case .duplicateID:

@@ -6,6 +6,8 @@ package import PolicyEngine
 package enum Refusal: Sendable {
     /// The text is not one strict JSON-RPC message.
     case malformed(MessageFault)
+    /// The header fields of the HTTP request do not fit its body.
+    case header(HeaderFault)
     /// Longer than a message may be, in bytes.
     case tooLarge(limit: Int)
     /// An id that is in flight already.
@@ -54,6 +56,7 @@ extension Refusal {
     package var code: String {
         switch self {
         case .malformed(let fault): fault.name
+        case .header: "header_mismatch"
         case .tooLarge: "message_too_large"
         case .duplicateID: "duplicate_id"
         case .tooManyInFlight: "too_many_in_flight"
@@ -88,7 +91,7 @@ extension Refusal {
         case .denialLimit: "/denial_limit"
         case .unknownMethod: "/unknown_methods"
         case .inputDenied(let kind): "/server_requests/\(kind.rawValue)"
-        case .malformed, .tooLarge, .duplicateID, .tooManyInFlight, .ambiguousArgument, .ledgerUnavailable,
+        case .malformed, .header, .tooLarge, .duplicateID, .tooManyInFlight, .ambiguousArgument, .ledgerUnavailable,
             .auditUnavailable, .definitionsUnavailable, .firstCallUnanswered, .overloaded, .upstreamGone,
             .upstreamFailed, .answerMalformed, .answerTooLarge:
             nil
@@ -100,7 +103,7 @@ extension Refusal {
         switch self {
         case .limit(_, let refusal): refusal.retryAfterNanoseconds
         case .denialLimit(_, let wait): wait
-        case .malformed, .tooLarge, .duplicateID, .tooManyInFlight, .ambiguousArgument, .policy, .unknownMethod,
+        case .malformed, .header, .tooLarge, .duplicateID, .tooManyInFlight, .ambiguousArgument, .policy, .unknownMethod,
             .ledgerUnavailable, .auditUnavailable, .definitionsUnavailable, .firstCallUnanswered, .overloaded,
             .upstreamGone, .upstreamFailed, .answerMalformed, .answerTooLarge, .inputDenied:
             nil
@@ -110,7 +113,7 @@ extension Refusal {
     /// What the refusal means to HTTP, in a request of 2026-07-28 or before.
     func answerStatus(isModern: Bool) -> AnswerStatus {
         switch self {
-        case .malformed, .duplicateID: .badRequest
+        case .malformed, .header, .duplicateID: .badRequest
         case .tooLarge: .tooLarge
         case .unknownMethod: isModern ? .unknownMethod : .success
         case .upstreamFailed(let failure):
@@ -126,6 +129,7 @@ extension Refusal {
     package var protocolErrorCode: Int? {
         switch self {
         case .malformed(let fault): fault.code
+        case .header(let fault): fault.code
         case .tooLarge, .duplicateID: -32600
         case .policy(let refusal): refusal.reason == .hidden ? -32602 : nil
         case .unknownMethod: -32601

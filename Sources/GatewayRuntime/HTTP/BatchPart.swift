@@ -17,6 +17,7 @@ final class BatchPart: MessageRoute {
     }
 
     var correlation: UInt64 { exchange.correlation }
+    var headers: RequestHeaders? { exchange.headers }
 
     func carries(_ id: RequestID) {
         requestID = id
@@ -25,7 +26,7 @@ final class BatchPart: MessageRoute {
     func part() -> any MessageRoute { self }
 
     func forward(_ frame: Span<UInt8>) {
-        let reader = UpstreamAnswerReader(maxMessageBytes: exchange.gateway.options.maxFrameBytes, sink: self)
+        let reader = UpstreamAnswerReader(exchange.gateway.options, sink: self)
         _ = exchange.owner.upstream.send(.post, exchange.request.fields.forwardedUp(), body: frame, to: reader)
     }
 

@@ -22,6 +22,7 @@ final class HTTPExchange {
     let session: GatewaySession
     let writer: any HTTPAnswerWriter
     let request: HTTPRequestHead
+    let headers: RequestHeaders?
     /// Equal for all exchanges of a session; otherwise this exchange's own.
     let correlation: UInt64
     /// The revision that the request's header names; nil without one.
@@ -32,6 +33,14 @@ final class HTTPExchange {
     var requestID: RequestID?
     /// The session that this exchange has opened; nil for all others.
     var opened: GatewaySession?
+    /// The long message that is passing; nil for all others.
+    var relay: Relay?
+    /// Whether the body of the answer is the long message, and ends with it.
+    var endsRelayedBody = false
+    /// Whether part of an audited answer has left, so that the rest cannot be replaced.
+    var cutsUnrecorded = false
+    /// The session that ends with this exchange.
+    var closing: GatewaySession?
     var isClientGone = false
     var isGathered = false
     /// Whether the stream has named an event, so that a client can go on with another one.
@@ -58,6 +67,7 @@ final class HTTPExchange {
         self.session = session
         self.writer = writer
         self.request = request
+        headers = RequestHeaders(of: request.fields)
         self.correlation = correlation
         self.namedRevision = namedRevision
     }
@@ -65,7 +75,7 @@ final class HTTPExchange {
     /// Sends the client's request, or a message of it, upstream.
     func send(_ body: Span<UInt8>) {
         guard !isClientGone else { return }
-        let reader = UpstreamAnswerReader(maxMessageBytes: gateway.options.maxFrameBytes, sink: self)
+        let reader = UpstreamAnswerReader(gateway.options, sink: self)
         self.reader = reader
         upstreamExchange = owner.upstream.send(
             request.method, request.fields.forwardedUp(), body: body, to: reader)
@@ -97,7 +107,7 @@ extension HTTPExchange: MessageRoute {
     }
 
     /// The key of the client's request while the upstream owes it an answer; nil otherwise.
-    private var owed: CallKey? {
+    var owed: CallKey? {
         guard let requestID else { return nil }
         let key = CallKey(correlation, requestID)
         return session.isOwed(key) ? key : nil
@@ -154,15 +164,25 @@ extension HTTPExchange: MessageRoute {
 
     /// One whole answer, with this status and the fields that the upstream gave it.
     private func setHead(status: Int) {
+        head = HTTPAnswerHead(status: status, fields: downFields())
+        endsWithOutbox = true
+    }
+
+    /// The fields of an answer with a body.
+    func downFields() -> HTTPFields {
         var fields = upstreamHead.map { $0.fields.forwardedDown() } ?? HTTPFields()
         if fields.count(of: "content-type") == 0 { fields.append("content-type", "application/json") }
-        head = HTTPAnswerHead(status: status, fields: fields)
-        endsWithOutbox = true
+        return fields
     }
 
     // MARK: - Leaving
 
     func flushAnswers(isWritten: Bool) {
+        if cutsUnrecorded, !isWritten, !isClientGone {
+            phase = .over
+            writer.abort()
+            return stopReading()
+        }
         let isStream = phase == .streaming
         leave(
             outbox.take(isWritten: isWritten) { id in

@@ -153,7 +153,8 @@ package final class HTTPGateway: HTTPRequestHandler {
     func noteHead(_ head: HTTPAnswerHead, of exchange: HTTPExchange) {
         if let id = exchange.request.fields.value("mcp-session-id") {
             let isDeleted = exchange.request.method == .delete && (200..<300).contains(head.status)
-            if isDeleted || head.status == 404 { sessions.remove(id)?.close() }
+            // The exchange that learns of it is the last one that the session serves.
+            if isDeleted || head.status == 404 { exchange.closing = sessions.remove(id) }
         } else if let opening = exchange.opening, (200..<300).contains(head.status),
             let id = head.fields.value("mcp-session-id")
         {
@@ -169,6 +170,7 @@ package final class HTTPGateway: HTTPRequestHandler {
 
     /// An exchange needs nothing from us any more.
     func ended(_ exchange: HTTPExchange) {
+        exchange.closing.take()?.close()
         gateway.noteWork()
     }
 }

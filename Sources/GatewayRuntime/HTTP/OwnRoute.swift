@@ -31,6 +31,7 @@ final class OwnRoute: MessageRoute {
     }
 
     var isGathered = false
+    var headers: RequestHeaders? { nil }
 
     func carries(_ id: RequestID) {}
     func part() -> any MessageRoute { self }
@@ -58,7 +59,7 @@ private final class OwnPost: UpstreamAnswerSink {
         route: OwnRoute
     ) {
         let post = OwnPost(session: session, route: route)
-        let reader = UpstreamAnswerReader(maxMessageBytes: session.gateway.options.maxFrameBytes, sink: post)
+        let reader = UpstreamAnswerReader(session.gateway.options, sink: post)
         _ = upstream.send(.post, fields, body: frame, to: reader)
     }
 

@@ -24,6 +24,18 @@ protocol UpstreamAnswerSink: AnyObject {
     /// A part of a stream that carries no message: a comment, an id, a time for reconnecting.
     func answerFiller(_ raw: Span<UInt8>)
 
+    /// Whether a message may be passed on before it is complete, because nothing has to be cut out of it.
+    var mayRelay: Bool { get }
+
+    /// The beginning of a message that is too long to be held, and its data.
+    func relayBegan(_ data: Span<UInt8>, raw: Span<UInt8>)
+
+    /// More of it.
+    func relayContinued(_ data: Span<UInt8>, raw: Span<UInt8>)
+
+    /// All of it has been given.
+    func relayEnded()
+
     /// The body of an answer that is no message.
     func answerOpaque(_ body: Span<UInt8>)
 
@@ -37,9 +49,18 @@ protocol UpstreamAnswerSink: AnyObject {
     func answerReadsDone()
 }
 
+extension UpstreamAnswerSink {
+    var mayRelay: Bool { false }
+    func relayBegan(_ data: Span<UInt8>, raw: Span<UInt8>) {}
+    func relayContinued(_ data: Span<UInt8>, raw: Span<UInt8>) {}
+    func relayEnded() {}
+}
+
 /// Cuts an upstream's answer into messages, one at a time, within a limit.
 final class UpstreamAnswerReader: HTTPUpstreamReceiver {
     private let maxMessageBytes: Int
+    private let maxHeldBytes: Int
+    private var isRelaying = false
     private weak var sink: (any UpstreamAnswerSink)?
     private var shape = AnswerShape.empty
     private var body: [UInt8] = []
@@ -51,8 +72,9 @@ final class UpstreamAnswerReader: HTTPUpstreamReceiver {
     /// The most bytes of an answer that is no message.
     private static let maxOpaqueBytes = 64 << 10
 
-    init(maxMessageBytes: Int, sink: any UpstreamAnswerSink) {
-        self.maxMessageBytes = maxMessageBytes
+    init(_ options: GatewayOptions, sink: any UpstreamAnswerSink) {
+        maxMessageBytes = max(options.maxFrameBytes, options.maxAnswerBytes)
+        maxHeldBytes = options.maxHeldAnswerBytes
         self.sink = sink
         self.holder = sink
     }
@@ -74,8 +96,9 @@ final class UpstreamAnswerReader: HTTPUpstreamReceiver {
                     message: "the server points to another address, which the gateway does not follow"))
         }
         shape = Self.shape(of: head)
-        if shape == .stream { events = EventStreamReader(maxEventBytes: maxMessageBytes) }
         sink?.answerBegan(head, shape)
+        guard shape == .stream else { return }
+        events = EventStreamReader(maxEventBytes: sink?.mayRelay == true ? maxHeldBytes : maxMessageBytes)
     }
 
     func upstreamSent(_ bytes: Span<UInt8>) {
@@ -83,7 +106,7 @@ final class UpstreamAnswerReader: HTTPUpstreamReceiver {
         switch shape {
         case .empty: break
         case .stream: readEvents(bytes)
-        case .json: gather(bytes, limit: maxMessageBytes)
+        case .json: gatherMessage(bytes)
         case .other: gather(bytes, limit: Self.maxOpaqueBytes)
         }
     }
@@ -94,6 +117,7 @@ final class UpstreamAnswerReader: HTTPUpstreamReceiver {
         body = []
         switch shape {
         case .empty, .stream: break
+        case .json where isRelaying: sink?.relayEnded()
         case .json: sink?.answerMessage(whole.span, raw: whole.span)
         case .other: sink?.answerOpaque(whole.span)
         }
@@ -132,6 +156,17 @@ final class UpstreamAnswerReader: HTTPUpstreamReceiver {
         body.append(bytes)
     }
 
+    /// Holds a message, or begins to pass it on when it is long and may go.
+    private func gatherMessage(_ bytes: Span<UInt8>) {
+        if isRelaying { sink?.relayContinued(bytes, raw: bytes); return }
+        gather(bytes, limit: maxMessageBytes)
+        guard !isOver, body.count > maxHeldBytes, sink?.mayRelay == true else { return }
+        isRelaying = true
+        let begun = body
+        body = []
+        sink?.relayBegan(begun.span, raw: begun.span)
+    }
+
     private func readEvents(_ bytes: Span<UInt8>) {
         guard var reader = events.take() else { return }
         var position = 0
@@ -140,7 +175,14 @@ final class UpstreamAnswerReader: HTTPUpstreamReceiver {
                 switch try reader.read(bytes, from: &position) {
                 case .needMore: break reading
                 case .event(let event): give(event, of: reader, in: bytes)
-                case .large, .largeBody, .largeEnd: throw .tooLong
+                case .large(let event):
+                    guard sink?.mayRelay == true, event.isMessage else { throw .tooLong }
+                    reader.withBytes(of: event, in: bytes) { raw in
+                        reader.withPayload(of: event, in: bytes) { data in sink?.relayBegan(data, raw: raw) }
+                    }
+                case .largeBody(let raw, let data):
+                    sink?.relayContinued(bytes.extracting(data), raw: bytes.extracting(raw))
+                case .largeEnd: sink?.relayEnded()
                 }
             }
         } catch {

@@ -42,6 +42,13 @@ extension GatewaySession {
             return refuseMessage(.malformed(error), id: error.isUnanswerable ? nil : error.id, error.isUnanswerable)
         }
         if case .known(let named) = message.namedRevision, message.method != nil { noteModern(message, named) }
+        if let headers = way.route.headers {
+            do throws(HeaderFault) {
+                try headers.check(message, in: clientDocument)
+            } catch {
+                return refuseMessage(.header(error), id: message.id, message.isNotification)
+            }
+        }
         switch message.kind {
         case .response: return admitResponse(message)
         case .notification: return admitNotification(message, snapshot, way)
@@ -104,6 +111,7 @@ extension GatewaySession {
             return hasRoom(toPark: message)
                 ? .park(id) : refuseCall(.overloaded, draft, snapshot)
         }
+        if let fault = parameterFault(call, way) { return refuseCall(.header(fault), draft, snapshot) }
         switch policy.decide(call, in: clientDocument, facts: facts(for: call, at: now)) {
         case .refused(let refusal): return refuseCall(refused(by: refusal), draft, snapshot)
         case .allowed(let plan): draft.plan = plan
@@ -124,6 +132,18 @@ extension GatewaySession {
         for rule in draft.shadowRules { gateway.tally.shadowRefusals.add(rule) }
         request.record = record(draft, snapshot, outcome: draft.shadowRules.isEmpty ? .allowed : .shadowRefused)
         return track(request, message, snapshot)
+    }
+
+    /// How the header disagrees with the arguments that the tool's definition has clients repeat there.
+    private func parameterFault(_ call: PolicedCall, _ way: Way) -> HeaderFault? {
+        guard let headers = way.route.headers, headers.isModern, call.kind == .tool else { return nil }
+        do throws(HeaderFault) {
+            try headers.checkParameters(
+                definitions.headerParameters(of: call.target), arguments: call.arguments, in: clientDocument)
+            return nil
+        } catch {
+            return error
+        }
     }
 
     /// Enters the request among those in flight: the last check before it may go.

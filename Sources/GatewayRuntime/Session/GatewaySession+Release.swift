@@ -21,12 +21,12 @@ extension GatewaySession {
     /// One message of the upstream, judged and passed on.
     package func upstreamFrame(_ frame: Span<UInt8>, on route: any MessageRoute) {
         do throws(JSONTextError) {
-            try upstreamDocument.parse(frame, limits: limits)
+            try upstreamDocument.parse(frame, limits: answerLimits)
         } catch {
             return failAnswer(
                 MessageFault.salvageID(from: frame), .answerMalformed(MessageFault(.text(error))), on: route)
         }
-        if let fault = framingFault(of: upstreamDocument) {
+        if let fault = framingFault(of: upstreamDocument, gateway.options.upstreamFraming) {
             return failAnswer(MessageFault.salvageID(from: frame), .answerMalformed(fault), on: route)
         }
         guard upstreamDocument.kind(.root) == .array, revision.allowsBatches else {

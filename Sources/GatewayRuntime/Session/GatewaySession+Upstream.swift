@@ -15,7 +15,7 @@ extension GatewaySession {
     func isAnswer(_ message: Span<UInt8>, to key: CallKey?) -> Bool {
         guard let key else { return false }
         do throws(JSONTextError) {
-            try upstreamDocument.parse(message, limits: limits)
+            try upstreamDocument.parse(message, limits: answerLimits)
         } catch {
             return false
         }
@@ -56,6 +56,68 @@ extension GatewaySession {
             status: .rpcError, bytes: byteCount, durationMicroseconds: elapsedMicroseconds(request))
         gateway.audit?.append(record, closing: request.openCall)
         return true
+    }
+
+    /// Whether the answer to this request may be passed on before it is complete: nothing is cut out of it.
+    func mayRelayAnswer(to key: CallKey) -> Bool {
+        guard let request = inFlight.call(key) else { return false }
+        switch request.purpose {
+        case .call, .plain: return true
+        case .list, .opening, .toolDefinitions: return false
+        }
+    }
+
+    /// Judges a long message that has passed but for its end: the refusal if it must not become whole.
+    func judge(relayed answer: StreamedAnswer, byteCount: Int, on route: any MessageRoute) -> Refusal? {
+        switch answer.content {
+        case .unknown: return .answerMalformed(MessageFault(.invalidParameter(.init("method"))))
+        case .method: return judge(relayedMethod: answer)
+        case .result, .error: break
+        }
+        guard let id = answer.id, let request = inFlight.take(CallKey(route.correlation, id)) else {
+            return .answerMalformed(MessageFault(.invalidParameter(.init("id"))))
+        }
+        if answer.content == .result, let refusal = refusal(ofRelayed: answer.resultType) {
+            // Whoever waits learns it by the connection, which is cut in the middle of the answer.
+            settle(request, as: .spent)
+            finishIdempotency(request, member: nil)
+            end(request, refusal)
+            return refusal
+        }
+        let isError = answer.content == .error
+        settle(request, as: isError ? .rpcError : answer.toolFailed ? .toolError : .spent)
+        finishIdempotency(request, member: nil)
+        if var record = request.record.take() {
+            record.upstream = AuditRecord.Upstream(
+                status: isError ? .rpcError : answer.toolFailed ? .toolError : .ok, bytes: byteCount,
+                durationMicroseconds: elapsedMicroseconds(request))
+            gateway.audit?.append(record, closing: request.openCall)
+        }
+        return nil
+    }
+
+    private func refusal(ofRelayed type: StreamedAnswer.ResultType) -> Refusal? {
+        switch type {
+        case .complete, .task: nil
+        // What it asks of the client can be judged only when it is held.
+        case .inputRequired, .unknown: .answerMalformed(MessageFault(.invalidParameter(.init("resultType"))))
+        }
+    }
+
+    private func judge(relayedMethod answer: StreamedAnswer) -> Refusal? {
+        let policy = gateway.source.snapshot.policy
+        let isNotification = answer.id == nil
+        if case .known(let method) = answer.method, method.mayComeFrom(.server), isNotification { return nil }
+        // Requests are judged by what they ask, which was not held.
+        let isAllowed = (policy.unknownMethods ?? policy.defaultAction) == .allow && isNotification
+        return isAllowed ? nil : .unknownMethod
+    }
+
+    private func end(_ request: PendingRequest, _ refusal: Refusal) {
+        guard var record = request.record.take() else { return }
+        record.outcome = .noAnswer
+        fill(&record, with: refusal)
+        gateway.audit?.append(record, closing: request.openCall)
     }
 
     /// The client left without waiting for this request, which gives it up.

@@ -50,6 +50,7 @@ package final class GatewaySession {
     var ledgerAnswer: LedgerWaitAnswer?
 
     let limits: JSONLimits
+    let answerLimits: JSONLimits
 
     /// A session of `gateway`; `sessionID` is random and never reused.
     package init(gateway: Gateway, sessionID: String, isProtocolSession: Bool = true, timer: any SessionTimer) {
@@ -62,6 +63,7 @@ package final class GatewaySession {
         self.serverRequests = InFlightTable(limit: gateway.options.maxServerRequests)
         self.definitions = ToolDefinitions(limit: gateway.options.maxToolDefinitions)
         self.limits = JSONLimits(maxBytes: gateway.options.maxFrameBytes)
+        self.answerLimits = JSONLimits(maxBytes: max(gateway.options.maxFrameBytes, gateway.options.maxAnswerBytes))
     }
 
     var clientDocument: JSONDocument {
@@ -98,7 +100,7 @@ package final class GatewaySession {
             let fault = MessageFault(.text(error), id: MessageFault.salvageID(from: frame))
             return refuseText(.malformed(fault), id: fault.id, on: route)
         }
-        if let fault = framingFault(of: clientDocument) {
+        if let fault = framingFault(of: clientDocument, gateway.options.framing) {
             return refuseText(.malformed(fault), id: MessageFault.salvageID(from: frame), on: route)
         }
         if clientDocument.kind(.root) == .array { return clientBatch(on: route) }
@@ -113,8 +115,8 @@ package final class GatewaySession {
     }
 
     /// What is wrong with a text that one reader of lines would take for two messages; nil when nothing is.
-    func framingFault(of document: JSONDocument) -> MessageFault? {
-        guard gateway.options.framing == .lines, document.firstOffset(ofRawByte: UInt8(ascii: "\r")) != nil else {
+    func framingFault(of document: JSONDocument, _ framing: Framing) -> MessageFault? {
+        guard framing == .lines, document.firstOffset(ofRawByte: UInt8(ascii: "\r")) != nil else {
             return nil
         }
         return MessageFault(.carriageReturn)

@@ -7,6 +7,9 @@ package protocol MessageRoute: AnyObject {
     /// Equal for routes whose request ids are one space.
     var correlation: UInt64 { get }
 
+    /// What the header of the client's HTTP request says of its body; nil where there is no header.
+    var headers: RequestHeaders? { get }
+
     /// The message under way is a request with this id, and will be answered.
     func carries(_ id: RequestID)
 

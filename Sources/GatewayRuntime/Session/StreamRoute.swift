@@ -18,6 +18,9 @@ package final class StreamRoute: MessageRoute {
         self.upstream = upstream
     }
 
+    /// Streams have no header.
+    package var headers: RequestHeaders? { nil }
+
     /// A stream carries many requests.
     package func carries(_ id: RequestID) {}
 

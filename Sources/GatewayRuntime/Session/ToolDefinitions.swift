@@ -19,6 +19,8 @@ struct ToolDefinitions {
     /// Pages read since the last question.
     var pages = 0
     private var facts: [String: ToolFacts] = [:]
+    /// The few tools whose arguments clients repeat in header fields.
+    private var headers: [String: [HeaderParameter]] = [:]
     private let limit: Int
 
     init(limit: Int) {
@@ -31,16 +33,24 @@ struct ToolDefinitions {
         return facts[index].value
     }
 
+    /// The arguments that clients repeat in header fields, as far as the definition is known.
+    func headerParameters(of name: String) -> [HeaderParameter] {
+        headers.isEmpty ? [] : headers[name] ?? []
+    }
+
     /// One entry of a list that the upstream gave.
     mutating func learn(_ definition: ToolDefinition) {
         if facts.count >= limit, facts[definition.name] == nil { return }
         facts[definition.name] = ToolFacts(
             requiredArguments: definition.requiredArguments, annotations: definition.annotations)
+        let repeated = definition.headerParameters.list
+        headers[definition.name] = repeated.isEmpty ? nil : repeated
     }
 
     /// The question was asked: what was known is forgotten.
     mutating func ask() {
         facts.removeAll()
+        headers.removeAll()
         pages = 0
         coverage = .asking
     }
@@ -53,6 +63,7 @@ struct ToolDefinitions {
     /// The upstream said that its tools changed.
     mutating func invalidate() {
         facts.removeAll()
+        headers.removeAll()
         if coverage != .asking { coverage = .unknown }
     }
 }
