@@ -9,7 +9,9 @@ func testOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> Int32 {
     var reused = JSONDocument()
     let salvaged = parse(text, .salvage)
     if let salvaged { walk(salvaged) }
+    let isScanned = scan(text)
     guard let document = parse(text, .strict) else {
+        require(!isScanned, "scanning in pieces refuses what strict decoding refuses")
         do throws(JSONTextError) {
             try reused.parse(text.span)
             require(false, "a second parse says the same")
@@ -19,6 +21,7 @@ func testOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> Int32 {
         }
         return 0
     }
+    require(isScanned, "scanning in pieces accepts what strict decoding accepts")
     require(salvaged != nil, "salvage accepts what strict decoding accepts")
     require(document.bytes == text, "the bytes are kept")
     walk(document)
@@ -31,6 +34,27 @@ private func parse(_ text: [UInt8], _ limits: JSONLimits) -> JSONDocument? {
         return try JSONDocument(parsing: text.span, limits: limits)
     } catch {
         return nil
+    }
+}
+
+/// Whether the text is accepted in pieces, whose lengths follow from its bytes.
+private func scan(_ text: [UInt8]) -> Bool {
+    var scanner = JSONStreamScanner(observedDepth: 2)
+    do throws(JSONTextError) {
+        var start = 0
+        while start < text.count {
+            let end = min(text.count, start + 1 + Int(text[start] & 15))
+            let piece = Array(text[start..<end])
+            var position = 0
+            while try scanner.read(piece.span, from: &position) != .needMore { scanner.captureNext(maxBytes: 32) }
+            require(position == piece.count, "every byte is taken")
+            start = end
+        }
+        try scanner.finish()
+        return true
+    } catch {
+        require(error.offset >= 0 && error.offset <= text.count + 16, "an error is near the text")
+        return false
     }
 }
 
