@@ -79,6 +79,34 @@ internal import Testing
         #expect(document.string(detail) == text)
     }
 
+    @Test(arguments: 0..<20 as Range<UInt64>)
+    func `a text reads back as it was, wherever a character needs an escape`(seed: UInt64) throws {
+        var random = SplitMix(seed)
+        let characters: [Character] = [
+            "\"", "\\", "\n", "\u{0}", "\u{1F}", " ", "!", "[", "]", "\u{7F}", "é", "😀", "x",
+        ]
+        var record = Trail.record()
+        record.shadowedRules = (0..<200).map { length in
+            String(
+                (0..<length % 40).map { _ in
+                    random.next() % 8 == 0 ? characters[Int(random.next() % UInt64(characters.count))] : "x"
+                })
+        }
+        let document = try JSONDocument(parsing: Array(try Self.line(record).utf8))
+        let rules = try #require(document.member("rules_shadowed", of: .root))
+        #expect(document.elements(of: rules).map { document.string($0) } == record.shadowedRules)
+    }
+
+    @Test(arguments: [.min, -10, -1, 0, 9, 10, 99, 100, 999_999_999, 1_000_000_000, .max] as [Int64])
+    func `a number is written with all of its digits`(number: Int64) throws {
+        var record = Trail.record()
+        record.retryAfterMilliseconds = number
+        record.upstream = AuditRecord.Upstream(status: .ok, bytes: 7, durationMicroseconds: number)
+        let line = try Self.line(record)
+        #expect(line.contains(#""retry_after_ms":\#(number),"upstream":{"status":"ok","bytes":7,"#))
+        #expect(line.contains(#""duration_us":\#(number)},"#))
+    }
+
     @Test func `line breaks between the tokens of argument values become spaces`() throws {
         var record = Trail.record()
         record.arguments = AuditRecord.Arguments(

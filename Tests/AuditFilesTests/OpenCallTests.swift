@@ -87,7 +87,7 @@ internal import Testing
         }
     }
 
-    @Test func `a record that was written while its note could not be ended is not written twice, cut off it is`() throws {
+    @Test func `a record is not written again when its note could not be ended, unless it was cut off`() throws {
         let trail = Trail()
         let writer = try trail.writer()
         writer.append(Trail.record())

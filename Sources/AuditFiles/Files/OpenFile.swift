@@ -78,15 +78,13 @@ struct OpenFile: ~Copyable {
         return Status(device: status.device, inode: status.inode, size: Int(clamping: status.size))
     }
 
-    /// Writes the bytes from `start` to the end of the array.
+    /// Writes all of the bytes.
     /// - Returns: how many were written and the error number of what stopped it, zero when nothing did.
-    func write(_ bytes: [UInt8], from start: Int) -> (count: Int, errorNumber: Int32) {
-        // SAFETY: the slice is inside the array, which outlives the call.
-        unsafe bytes.withUnsafeBufferPointer { buffer in
-            let rest = unsafe UnsafeBufferPointer(rebasing: buffer[start...])
-            let written = unsafe cposix_write_all(descriptor, rest.baseAddress, rest.count)
-            return (written.count, written.error)
-        }
+    func write(_ bytes: UnsafeRawBufferPointer) -> (count: Int, errorNumber: Int32) {
+        // SAFETY: the pointer and count describe the buffer, which outlives the call.
+        let written = unsafe cposix_write_all(
+            descriptor, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count)
+        return (written.count, written.error)
     }
 
     /// Reads into `bytes` from `start` to its end, at `offset` in the file.

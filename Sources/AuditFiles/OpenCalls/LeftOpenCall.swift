@@ -8,7 +8,7 @@ struct LeftOpenCall {
     let closingSequence: Int
     let record: AuditRecord
 
-    /// One slot: check, number of the closing record, length, note. Small enough for one sector of a disk.
+    /// One slot, as long as a sector of a disk: check, number of the closing record, length, note.
     enum Slot {
         static let bytes = 512
         static let check = 0
@@ -63,7 +63,9 @@ struct LeftOpenCall {
         guard check != 0, length <= UInt64(OpenCallNote.maxBytes) else { return nil }
         let start = slot.startIndex + Slot.note
         let note = slot[start..<start + Int(length)]
-        guard Self.checksum(of: Array(note)) == check, let record = OpenCallNote.read(note) else { return nil }
+        // SAFETY: the bytes are only read while the closure runs.
+        let noteCheck = unsafe note.withUnsafeBytes { unsafe Self.checksum(of: $0) }
+        guard noteCheck == check, let record = OpenCallNote.read(note) else { return nil }
         self.place = place
         self.record = record
         closingSequence = Int(clamping: Self.word(Slot.closing, of: slot))
@@ -74,8 +76,8 @@ struct LeftOpenCall {
     }
 
     /// What tells a whole note from a torn one; never zero.
-    static func checksum(of note: [UInt8]) -> UInt64 {
-        // SAFETY: the pointer and count describe the array, which outlives the call.
-        unsafe note.withUnsafeBufferPointer { unsafe cposix_checksum($0.baseAddress, $0.count) }
+    static func checksum(of note: UnsafeRawBufferPointer) -> UInt64 {
+        // SAFETY: the pointer and count describe the buffer, which outlives the call.
+        unsafe cposix_checksum(note.baseAddress?.assumingMemoryBound(to: UInt8.self), note.count)
     }
 }

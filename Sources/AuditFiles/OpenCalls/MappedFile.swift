@@ -32,11 +32,10 @@ internal import GatewayPorts
     }
 
     /// Copies bytes to `offset`; nothing when they do not fit.
-    func store(_ bytes: [UInt8], at offset: Int) {
-        // SAFETY: the pointer and count describe the array, which outlives the call.
-        unsafe bytes.withUnsafeBufferPointer { buffer in
-            unsafe cposix_mapping_store(mapping, offset, buffer.baseAddress, buffer.count)
-        }
+    func store(_ bytes: UnsafeRawBufferPointer, at offset: Int) {
+        // SAFETY: the pointer and count describe the buffer, which outlives the call.
+        unsafe cposix_mapping_store(
+            mapping, offset, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count)
     }
 
     /// Stores a word at `offset`, a multiple of 8, in one piece and after everything stored before.

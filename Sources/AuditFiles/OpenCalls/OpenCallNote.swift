@@ -30,38 +30,38 @@ enum OpenCallNote {
 
     // MARK: - Writing
 
-    /// Writes the note of a record into `bytes`, which is emptied first.
-    static func write(_ record: borrowing AuditRecord, to bytes: inout [UInt8]) {
-        bytes.removeAll(keepingCapacity: true)
-        bytes.append(version)
-        bytes.append(code(of: record.kind))
-        let digest = record.arguments?.digest ?? []
-        let hasDigest = digest.count == digestBytes
-        bytes.append(hasDigest ? UInt8(digestBytes) : 0)
-        if hasDigest { bytes.append(contentsOf: digest) }
-        // SAFETY: the buffer is the eight bytes of the number, which outlives the call.
-        unsafe Swift.withUnsafeBytes(of: record.timeNanoseconds.littleEndian) {
-            unsafe bytes.append(contentsOf: $0)
-        }
-        append(record.id, Limit.id, to: &bytes)
-        append(record.server, Limit.name, to: &bytes)
-        append(record.grant, Limit.grant, to: &bytes)
-        append(record.session, Limit.session, to: &bytes)
-        append(record.method, Limit.method, to: &bytes)
-        append(record.tool, Limit.target, to: &bytes)
-        append(record.target, Limit.target, to: &bytes)
-        append(record.policy, Limit.policy, to: &bytes)
-        append(record.mode, Limit.word, to: &bytes)
-        append(record.protocolVersion, Limit.word, to: &bytes)
-        append(record.client?.name, Limit.client, to: &bytes)
-        append(record.client?.version, Limit.word, to: &bytes)
+    /// Writes the note of a record into `note`, which is emptied first.
+    static func write(_ record: borrowing AuditRecord, to note: inout LineBuffer) {
+        note.removeAll(keptCapacity: maxBytes)
+        note.appendByte(version)
+        note.appendByte(code(of: record.kind))
+        append(record.arguments, to: &note)
+        note.appendWord(UInt64(bitPattern: record.timeNanoseconds))
+        append(record.id, Limit.id, to: &note)
+        append(record.server, Limit.name, to: &note)
+        append(record.grant, Limit.grant, to: &note)
+        append(record.session, Limit.session, to: &note)
+        append(record.method, Limit.method, to: &note)
+        append(record.tool, Limit.target, to: &note)
+        append(record.target, Limit.target, to: &note)
+        append(record.policy, Limit.policy, to: &note)
+        append(record.mode, Limit.word, to: &note)
+        append(record.protocolVersion, Limit.word, to: &note)
+        append(record.client?.name, Limit.client, to: &note)
+        append(record.client?.version, Limit.word, to: &note)
         for charge in record.charges {
             let needed = 2 + min(charge.counter.utf8.count, Limit.counter) + min(charge.amount.utf8.count, Limit.amount)
             // Half a number would be another number.
-            guard bytes.count + needed <= maxBytes, charge.amount.utf8.count <= Limit.amount else { break }
-            append(charge.counter, Limit.counter, to: &bytes)
-            append(charge.amount, Limit.amount, to: &bytes)
+            guard note.count + needed <= maxBytes, charge.amount.utf8.count <= Limit.amount else { break }
+            append(charge.counter, Limit.counter, to: &note)
+            append(charge.amount, Limit.amount, to: &note)
         }
+    }
+
+    private static func append(_ arguments: AuditRecord.Arguments?, to note: inout LineBuffer) {
+        guard let digest = arguments?.digest, digest.count == digestBytes else { return note.appendByte(0) }
+        note.appendByte(UInt8(digestBytes))
+        note.append(digest)
     }
 
     private static func code(of kind: AuditRecord.Kind) -> UInt8 {
@@ -73,23 +73,15 @@ enum OpenCallNote {
         }
     }
 
-    private static func append(_ text: String?, _ limit: Int, to bytes: inout [UInt8]) {
-        let room = min(limit, maxBytes - 1 - bytes.count)
-        guard room >= 0 else { return }
-        guard let text, !text.isEmpty, room > 0 else {
-            bytes.append(0)
-            return
-        }
-        let utf8 = text.utf8.span
-        guard utf8.count > room else {
-            bytes.append(UInt8(truncatingIfNeeded: utf8.count))
-            bytes.append(utf8)
-            return
-        }
-        var end = room
-        while end > 0, utf8[end] & 0xC0 == 0x80 { end -= 1 }
-        bytes.append(UInt8(truncatingIfNeeded: end) | clippedFlag)
-        bytes.append(utf8.extracting(0..<end))
+    @inline(__always)
+    private static func append(_ text: String?, _ limit: Int, to note: inout LineBuffer) {
+        let start = note.count
+        note.appendByte(0)
+        guard let text else { return }
+        let room = min(limit, maxBytes - 1 - start)
+        let length = note.append(text, limit: room)
+        let isClipped = length < text.utf8.count
+        note.set(UInt8(truncatingIfNeeded: length) | (isClipped ? clippedFlag : 0), at: start)
     }
 
     // MARK: - Reading
@@ -136,12 +128,5 @@ enum OpenCallNote {
         guard count > 0, count <= rest.count else { return nil }
         defer { rest = rest.dropFirst(count) }
         return String(decoding: rest.prefix(count), as: UTF8.self) + (length & clippedFlag == 0 ? "" : "…")
-    }
-}
-
-extension [UInt8] {
-    fileprivate mutating func append(_ other: Span<UInt8>) {
-        // SAFETY: the buffer is the span's own and is only copied from while the closure runs.
-        unsafe other.withUnsafeBufferPointer { buffer in unsafe append(contentsOf: buffer) }
     }
 }

@@ -13,7 +13,7 @@ struct OpenCallTable: ~Copyable {
     private let capacity: Int
     private var freed: [Int] = []
     private var isUsed: [Bool] = []
-    private var note: [UInt8] = []
+    private var note = LineBuffer(capacity: OpenCallNote.maxBytes)
     /// How many places are in use.
     private(set) var count = 0
 
@@ -28,7 +28,6 @@ struct OpenCallTable: ~Copyable {
         map = try MappedFile(shared.file, count: places * Slot.bytes)
         file = shared
         self.capacity = places
-        note.reserveCapacity(OpenCallNote.maxBytes)
         isUsed = Array(repeating: false, count: (left.last?.place ?? -1) + 1)
         for call in left { isUsed[call.place] = true }
         freed = isUsed.indices.reversed().filter { !isUsed[$0] }
@@ -40,10 +39,14 @@ struct OpenCallTable: ~Copyable {
         guard let place = takePlace() else { return nil }
         OpenCallNote.write(record, to: &note)
         let start = place * Slot.bytes
-        map.store(note, at: start + Slot.note)
+        // SAFETY: the bytes are only read while the closure runs.
+        let check = unsafe note.withBytes { bytes in
+            unsafe map.store(bytes, at: start + Slot.note)
+            return unsafe LeftOpenCall.checksum(of: bytes)
+        }
         map.store(0, at: start + Slot.closing)
         map.store(UInt64(note.count), at: start + Slot.length)
-        map.store(LeftOpenCall.checksum(of: note), at: start + Slot.check)
+        map.store(check, at: start + Slot.check)
         return OpenCall(place: place)
     }
 

@@ -1,5 +1,4 @@
 internal import GatewayPorts
-internal import JSONText
 
 /// Writes records as lines of the trail: the members in their documented order, absent ones left out.
 ///
@@ -7,28 +6,29 @@ internal import JSONText
 enum AuditLineEncoder {
     /// Appends the line of one record, newline included, and returns its hash.
     static func append(
-        _ record: borrowing AuditRecord, sequence: Int, previous: ChainHash, to line: inout JSONWriter
+        _ record: borrowing AuditRecord, sequence: Int, previous: ChainHash, to line: inout LineBuffer
     ) -> ChainHash {
-        let start = line.bytes.count
-        line.bytes.append(contentsOf: AuditSeal.opening)
-        line.integer(sequence)
-        line.bytes.append(contentsOf: AuditSeal.afterSequence)
-        AuditTimestamp.append(record.timeNanoseconds, to: &line.bytes)
-        line.literal(#"""#)
+        let start = line.count
+        line.append(AuditSeal.opening)
+        line.appendInteger(Int64(sequence))
+        line.append(AuditSeal.afterSequence)
+        AuditTimestamp.append(record.timeNanoseconds, to: &line)
+        line.appendByte(0x22)
         appendSubject(of: record, to: &line)
         appendDecision(of: record, to: &line)
         appendEffects(of: record, to: &line)
-        line.bytes.append(contentsOf: AuditSeal.beforePrevious)
-        previous.appendDigits(to: &line.bytes)
-        line.literal(#"""#)
-        let hash = ChainHash(hashing: line.bytes, in: start..<line.bytes.count)
-        line.literal(#","hash":""#)
-        hash.appendDigits(to: &line.bytes)
-        line.literal("\"}\n")
+        line.append(AuditSeal.beforePrevious)
+        previous.appendDigits(to: &line)
+        line.appendByte(0x22)
+        // SAFETY: the bytes are only read while the closure runs.
+        let hash = unsafe line.withBytes(from: start) { unsafe ChainHash(hashing: $0) }
+        line.append(#","hash":""#)
+        hash.appendDigits(to: &line)
+        line.append("\"}\n")
         return hash
     }
 
-    private static func appendSubject(of record: borrowing AuditRecord, to line: inout JSONWriter) {
+    private static func appendSubject(of record: borrowing AuditRecord, to line: inout LineBuffer) {
         line.member(#","id":"#, record.id)
         line.member(#","kind":"#, record.kind.rawValue)
         line.member(#","outcome":"#, record.outcome.rawValue)
@@ -38,7 +38,7 @@ enum AuditLineEncoder {
         if let client = record.client {
             line.member(#","client":{"name":"#, client.name)
             line.member(#","version":"#, client.version)
-            line.endObject()
+            line.appendByte(0x7D)
         }
         line.member(#","protocol":"#, record.protocolVersion)
         line.member(#","method":"#, record.method)
@@ -46,11 +46,11 @@ enum AuditLineEncoder {
         line.member(#","target":"#, record.target)
     }
 
-    private static func appendDecision(of record: borrowing AuditRecord, to line: inout JSONWriter) {
+    private static func appendDecision(of record: borrowing AuditRecord, to line: inout LineBuffer) {
         line.member(#","code":"#, record.code)
         line.member(#","rule":"#, record.rule)
         if !record.shadowedRules.isEmpty {
-            line.literal(#","rules_shadowed":"#)
+            line.append(#","rules_shadowed":"#)
             line.strings(record.shadowedRules)
         }
         line.member(#","reason":"#, record.reason)
@@ -58,67 +58,69 @@ enum AuditLineEncoder {
         line.member(#","mode":"#, record.mode)
     }
 
-    private static func appendEffects(of record: borrowing AuditRecord, to line: inout JSONWriter) {
+    private static func appendEffects(of record: borrowing AuditRecord, to line: inout LineBuffer) {
         if let arguments = record.arguments { append(arguments, to: &line) }
         if !record.charges.isEmpty { append(record.charges, to: &line) }
         if let milliseconds = record.retryAfterMilliseconds {
-            line.literal(#","retry_after_ms":"#)
-            line.integer(milliseconds)
+            line.append(#","retry_after_ms":"#)
+            line.appendInteger(milliseconds)
         }
         if let upstream = record.upstream {
             line.member(#","upstream":{"status":"#, upstream.status.rawValue)
-            line.literal(#","bytes":"#)
-            line.integer(upstream.bytes)
-            line.literal(#","duration_us":"#)
-            line.integer(upstream.durationMicroseconds)
-            line.endObject()
+            line.append(#","bytes":"#)
+            line.appendInteger(Int64(upstream.bytes))
+            line.append(#","duration_us":"#)
+            line.appendInteger(Int64(upstream.durationMicroseconds))
+            line.appendByte(0x7D)
         }
         line.member(#","detail":"#, record.detail)
     }
 
-    private static func append(_ arguments: AuditRecord.Arguments, to line: inout JSONWriter) {
-        line.literal(#","args":{"keys":"#)
+    private static func append(_ arguments: AuditRecord.Arguments, to line: inout LineBuffer) {
+        line.append(#","args":{"keys":"#)
         line.strings(arguments.keys)
-        line.literal(#","digest":"sha256:"#)
-        line.bytes.appendHexadecimal(arguments.digest)
-        line.literal(#"""#)
+        line.append(#","digest":"sha256:"#)
+        line.appendHexadecimal(arguments.digest)
+        line.appendByte(0x22)
         if let values = arguments.values {
-            line.literal(#","values":"#)
-            let start = line.bytes.count
-            line.raw(values)
-            // JSON may hold line breaks between its tokens, never inside: as spaces they keep one record on one line.
-            for index in start..<line.bytes.count where line.bytes[index] == 0x0A || line.bytes[index] == 0x0D {
-                line.bytes[index] = 0x20
-            }
+            line.append(#","values":"#)
+            line.appendOnOneLine(values)
         }
-        line.endObject()
+        line.appendByte(0x7D)
     }
 
-    private static func append(_ charges: [AuditRecord.Charge], to line: inout JSONWriter) {
-        line.literal(#","charges":"#)
-        line.beginArray()
+    private static func append(_ charges: [AuditRecord.Charge], to line: inout LineBuffer) {
+        line.append(#","charges":"#)
+        var opening: StaticString = #"[{"counter":"#
         for charge in charges {
-            line.beginObject()
-            line.member(#""counter":"#, charge.counter)
-            line.literal(#","amount":"#)
-            line.raw(charge.amount.utf8)
-            line.endObject()
+            line.append(opening)
+            line.appendQuoted(charge.counter)
+            line.append(#","amount":"#)
+            _ = line.append(charge.amount, limit: .max)
+            line.appendByte(0x7D)
+            opening = #",{"counter":"#
         }
-        line.endArray()
+        line.appendByte(0x5D)
     }
 }
 
-extension JSONWriter {
+extension LineBuffer {
     /// Writes the member that `opening` begins, or nothing without a value.
+    @inline(__always)
     fileprivate mutating func member(_ opening: StaticString, _ value: String?) {
         guard let value else { return }
-        literal(opening)
-        string(value)
+        append(opening)
+        appendQuoted(value)
     }
 
     fileprivate mutating func strings(_ values: [String]) {
-        beginArray()
-        for value in values { string(value) }
-        endArray()
+        appendByte(0x5B)
+        var isFirst = true
+        for value in values {
+            if !isFirst { appendByte(0x2C) }
+            appendQuoted(value)
+            isFirst = false
+        }
+        appendByte(0x5D)
     }
 }

@@ -1,28 +1,27 @@
 /// Times as the trail writes them: RFC 3339, UTC, microseconds, such as `2026-11-21T09:30:00.000001Z`.
 enum AuditTimestamp {
     /// Appends the 27 bytes of a time given in nanoseconds since 1970, rounded down to the microsecond.
-    static func append(_ nanoseconds: Int64, to bytes: inout [UInt8]) {
+    static func append(_ nanoseconds: Int64, to line: inout LineBuffer) {
         let (seconds, fraction) = nanoseconds.flooredQuotient(dividingBy: 1_000_000_000)
         let (days, secondOfDay) = seconds.flooredQuotient(dividingBy: 86_400)
         let (year, month, day) = civilDate(daysSince1970: days)
-        append(year / 100, then: 0x00, to: &bytes)
-        append(year % 100, then: 0x2D, to: &bytes)
-        append(month, then: 0x2D, to: &bytes)
-        append(day, then: 0x54, to: &bytes)
-        append(secondOfDay / 3600, then: 0x3A, to: &bytes)
-        append(secondOfDay / 60 % 60, then: 0x3A, to: &bytes)
-        append(secondOfDay % 60, then: 0x2E, to: &bytes)
+        append(year / 100, then: 0x00, to: &line)
+        append(year % 100, then: 0x2D, to: &line)
+        append(month, then: 0x2D, to: &line)
+        append(day, then: 0x54, to: &line)
+        append(secondOfDay / 3600, then: 0x3A, to: &line)
+        append(secondOfDay / 60 % 60, then: 0x3A, to: &line)
+        append(secondOfDay % 60, then: 0x2E, to: &line)
         let microseconds = fraction / 1000
-        append(microseconds / 10_000, then: 0x00, to: &bytes)
-        append(microseconds / 100 % 100, then: 0x00, to: &bytes)
-        append(microseconds % 100, then: 0x5A, to: &bytes)
+        append(microseconds / 10_000, then: 0x00, to: &line)
+        append(microseconds / 100 % 100, then: 0x00, to: &line)
+        append(microseconds % 100, then: 0x5A, to: &line)
     }
 
     /// Two digits and, unless it is zero, the byte after them; an Int64 of nanoseconds has years from 1677 to 2262.
-    private static func append(_ twoDigits: Int64, then separator: UInt8, to bytes: inout [UInt8]) {
-        bytes.append(0x30 &+ UInt8(truncatingIfNeeded: twoDigits / 10))
-        bytes.append(0x30 &+ UInt8(truncatingIfNeeded: twoDigits % 10))
-        if separator != 0 { bytes.append(separator) }
+    private static func append(_ twoDigits: Int64, then separator: UInt8, to line: inout LineBuffer) {
+        line.appendTwoDigits(twoDigits)
+        if separator != 0 { line.appendByte(separator) }
     }
 
     /// The Gregorian date, counted in eras of 400 years that begin on the first of March.

@@ -18,11 +18,17 @@ package struct ChainHash: Sendable, Equatable, CustomStringConvertible {
 
     /// Hashes part of an array; the range lies within it.
     package init(hashing bytes: [UInt8], in range: Range<Int>) {
-        var hasher = SHA256()
-        // SAFETY: slicing the buffer traps outside the array, and the hasher keeps no pointer after the call.
-        unsafe bytes.withUnsafeBytes { buffer in
-            unsafe hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[range]))
+        // SAFETY: slicing the buffer traps outside the array, and no pointer is kept.
+        self = unsafe bytes.withUnsafeBytes { buffer in
+            unsafe ChainHash(hashing: UnsafeRawBufferPointer(rebasing: buffer[range]))
         }
+    }
+
+    /// Hashes bytes that are lent for the call.
+    init(hashing bytes: UnsafeRawBufferPointer) {
+        var hasher = SHA256()
+        // SAFETY: the hasher keeps no pointer after the call.
+        unsafe hasher.update(bufferPointer: bytes)
         let digest = hasher.finalize()
         // SAFETY: a SHA-256 digest has 32 bytes, and loads need no alignment.
         unsafe digest.withUnsafeBytes { buffer in
@@ -53,17 +59,18 @@ package struct ChainHash: Sendable, Equatable, CustomStringConvertible {
 
     /// 64 lower-case hexadecimal digits.
     package var description: String {
-        var digits: [UInt8] = []
+        var digits = LineBuffer(capacity: Self.digitCount)
         appendDigits(to: &digits)
-        return String(decoding: digits, as: UTF8.self)
+        // SAFETY: the bytes are copied before the closure ends.
+        return unsafe digits.withBytes { unsafe String(decoding: $0, as: UTF8.self) }
     }
 
     /// Appends the 64 hexadecimal digits.
-    package func appendDigits(to bytes: inout [UInt8]) {
-        bytes.appendHexadecimal(first)
-        bytes.appendHexadecimal(second)
-        bytes.appendHexadecimal(third)
-        bytes.appendHexadecimal(fourth)
+    func appendDigits(to line: inout LineBuffer) {
+        line.appendHexadecimal(first)
+        line.appendHexadecimal(second)
+        line.appendHexadecimal(third)
+        line.appendHexadecimal(fourth)
     }
 
     /// The value of sixteen digits, without a branch a digit: hashes are random, a processor would guess wrong.

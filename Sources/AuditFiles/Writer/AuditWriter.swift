@@ -56,7 +56,7 @@ package final class AuditWriter: AuditLog {
         finish()
     }
 
-    /// Writes and flushes what is left, on the calling thread. The log is not used afterwards.
+    /// Writes and flushes what is left, on the calling thread; the log is not used afterwards.
     package func finish() {
         guard !isFinished else { return }
         isFinished = true

@@ -7,7 +7,7 @@ extension LaneWriter {
     // MARK: - Rotation
 
     func rotateIfFull() throws(AuditFailure) {
-        let isFull = fileStatus.size > 0 && fileStatus.size + batch.bytes.count > limits.maxFileBytes
+        let isFull = fileStatus.size > 0 && fileStatus.size + batch.byteCount > limits.maxFileBytes
         guard isFull || isFileRenamed else { return }
         if !isFileRenamed {
             try directory.rename(

@@ -137,7 +137,7 @@ final class LaneWriter {
         // A batch that is half in a file stays with it.
         if batch.writtenBytes == 0 { try rotateIfFull() }
         let records = batch.count
-        let (count, errorNumber) = file.file.write(batch.bytes, from: batch.writtenBytes)
+        let (count, errorNumber) = batch.write(to: file.file)
         batch.advance(by: count)
         fileStatus.size += count
         writtenBytes += UInt64(count)
