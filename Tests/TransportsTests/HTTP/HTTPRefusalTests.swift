@@ -80,6 +80,26 @@ internal import Transports
         try await listener.closeNow()
     }
 
+    @Test func `a client that sends very many requests at once is refused behind the first ones`() async throws {
+        let listener = try await ListenerHarness.silent()
+        let client = try await RawConnection.connect(port: listener.port)
+        let get = "GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+        client.offer(String(repeating: get, count: 1000))
+        // Two pieces each, and one that was not kept.
+        for count in 1...33 {
+            try await listener.events { $0.count == count }
+            try await listener.onLoop { _, handler in
+                handler.answer?.send(HTTPAnswerHead(status: 200), body: [UInt8]().span)
+                handler.answer?.flush()
+            }
+        }
+        let text = try await client.textUntilClose()
+        #expect(text.split(separator: "HTTP/1.1 200 OK\r\n").count == 33)
+        #expect(text.contains("HTTP/1.1 429 "))
+        try await listener.onLoop { _, handler in #expect(handler.log.events.count == 33) }
+        try await listener.closeNow()
+    }
+
     @Test func `heads have a size and a number of fields`() async throws {
         var limits = HTTPListenerLimits()
         limits.maxHeadBytes = 2000

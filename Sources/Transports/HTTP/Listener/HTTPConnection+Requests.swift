@@ -7,11 +7,21 @@ extension HTTPConnection: RequestSink {
         hasTakenEvent = true
         switch phase {
         case .idle, .head, .body:
-            if backlog.isEmpty || isWorkingOff { accept(event) } else { backlog.append(event) }
+            if backlog.isEmpty || isWorkingOff { accept(event) } else { keep(event) }
         case .answering:
-            backlog.append(event)
+            keep(event)
         case .closing, .lingering, .closed:
             break
+        }
+    }
+
+    private func keep(_ event: RequestEvent) {
+        let limit = listener.limits.maxBacklogPieces
+        if backlog.count < limit {
+            backlog.append(event)
+        } else if backlog.count == limit {
+            // The last thing that is read of this connection.
+            backlog.append(.unreadable(RequestRefusal(status: 429, message: "too many requests were sent at once")))
         }
     }
 

@@ -68,6 +68,11 @@ package final class HTTPListener {
             .serverChannelOption(.backlog, value: 1024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelOption(.maxMessagesPerRead, value: 64)
+            // Accepted sockets inherit these.
+            .serverChannelOption(.socketOption(.so_keepalive), value: 1)
+            .serverChannelOption(.tcpOption(PeerProbing.idle), value: PeerProbing.idleSeconds)
+            .serverChannelOption(.tcpOption(PeerProbing.interval), value: PeerProbing.intervalSeconds)
+            .serverChannelOption(.tcpOption(PeerProbing.attempts), value: PeerProbing.maxAttempts)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelOption(.recvAllocator, value: Self.receiveBuffers)
             .childChannelOption(.writeBufferWaterMark, value: .init(low: highWater / 4, high: highWater))

@@ -22,6 +22,9 @@ package struct HTTPListenerLimits: Sendable, Equatable {
     package var stallTimeout = TimeAmount.seconds(60)
     /// How long a connection that we end waits for its client to end it, too.
     package var lingerTimeout = TimeAmount.seconds(2)
+    /// Pieces of further requests that are kept while one is being answered; a client that sends more at once is
+    /// refused, behind the answers to those.
+    package var maxBacklogPieces = 64
     /// Unsent bytes past which a client counts as not writable.
     package var maxAnswerBufferBytes = 256 * 1024
 

@@ -110,7 +110,7 @@ final class UpstreamConnection: ChannelDuplexHandler {
         case .opening:
             if age > waits.connect { fail(.unreachable, "the TLS handshake with the upstream took too long") }
         case .idle:
-            if age > min(waits.keep, serverKeepSweeps ?? .max) { close() }
+            if age >= min(waits.keep, serverKeepSweeps ?? .max) { close() }
         case .busy(let exchange):
             guard exchange.isReading else { return }
             let wait = hasAnswered ? (exchange.isStream ? nil : waits.body) : waits.answer
@@ -120,10 +120,10 @@ final class UpstreamConnection: ChannelDuplexHandler {
         }
     }
 
-    /// How many sweeps the server keeps the connection, less a second; nil when it did not say.
+    /// For how many sweeps the server surely keeps the connection, a second less than it says; nil when it does not.
     private var serverKeepSweeps: Int? {
         guard let seconds = reader.keepAliveSeconds else { return nil }
-        return pool.configuration.sweeps(in: .seconds(Int64(clamping: max(0, seconds - 1)))) &- 1
+        return pool.configuration.sweeps(within: .seconds(Int64(clamping: max(0, seconds - 1))))
     }
 
     private static let outboundCapacityBytes = 1024

@@ -17,9 +17,9 @@ package final class UpstreamPool: HTTPUpstream {
 
         init(_ configuration: UpstreamPoolConfiguration) {
             connect = configuration.sweeps(in: configuration.connectTimeout)
-            keep = configuration.sweeps(in: configuration.keepTimeout)
-            answer = configuration.answerTimeout.map(configuration.sweeps)
-            body = configuration.bodyTimeout.map(configuration.sweeps)
+            keep = configuration.sweeps(within: configuration.keepTimeout)
+            answer = configuration.answerTimeout.map { configuration.sweeps(in: $0) }
+            body = configuration.bodyTimeout.map { configuration.sweeps(in: $0) }
         }
     }
 
@@ -180,6 +180,10 @@ extension UpstreamPool {
         ClientBootstrap(group: eventLoop)
             .connectTimeout(configuration.connectTimeout)
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .channelOption(.socketOption(.so_keepalive), value: 1)
+            .channelOption(.tcpOption(PeerProbing.idle), value: PeerProbing.idleSeconds)
+            .channelOption(.tcpOption(PeerProbing.interval), value: PeerProbing.intervalSeconds)
+            .channelOption(.tcpOption(PeerProbing.attempts), value: PeerProbing.maxAttempts)
             .channelOption(.recvAllocator, value: Self.receiveBuffers)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try pool.value.prepare(channel) }

@@ -47,4 +47,9 @@ package struct UpstreamPoolConfiguration: Sendable {
     func sweeps(in wait: TimeAmount) -> Int {
         Int(clamping: wait.nanoseconds / sweepInterval.nanoseconds) &+ 1
     }
+
+    /// After how many sweeps something must end so that `wait` has certainly not passed.
+    func sweeps(within wait: TimeAmount) -> Int {
+        Int(clamping: wait.nanoseconds / sweepInterval.nanoseconds)
+    }
 }
