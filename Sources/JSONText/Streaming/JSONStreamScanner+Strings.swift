@@ -3,7 +3,7 @@ extension JSONStreamScanner {
         phase = .string
         self.isKey = isKey
         hasEscapes = false
-        keyText.removeAll(keepingCapacity: true)
+        if !keyText.isEmpty { keyText.removeAll(keepingCapacity: true) }
         if !isKey { captureQuote() }
     }
 

@@ -109,6 +109,7 @@ package struct JSONStreamScanner: Sendable {
         return .needMore
     }
 
+    @inline(__always)
     private mutating func readToken(
         _ bytes: Span<UInt8>, _ position: inout Int
     ) throws(JSONTextError) -> JSONStreamEvent? {
@@ -144,6 +145,7 @@ package struct JSONStreamScanner: Sendable {
         return nil
     }
 
+    @inline(__always)
     private mutating func readValue(
         _ byte: UInt8, _ bytes: Span<UInt8>, _ position: inout Int
     ) throws(JSONTextError) -> JSONStreamEvent? {
