@@ -28,9 +28,9 @@ struct CounterTable: Sendable {
     /// Charges that all sliding counters remember one by one.
     private(set) var logEntryCount = 0
 
-    /// An empty table of at most `maxCounters` counters, at least one.
+    /// An empty table of at most `maxCounters` counters.
     init(maxCounters: Int) {
-        self.maxCounters = max(1, maxCounters)
+        self.maxCounters = max(0, maxCounters)
     }
 
     /// How many counters there are.

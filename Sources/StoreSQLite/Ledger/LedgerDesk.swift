@@ -162,9 +162,10 @@ struct LedgerDesk {
         let calls = Array(waiting.prefix(count))
         waiting.removeFirst(count)
         pending = calls.map { Pending(call: $0) }
+        let renewals = book.takeRenewals()
         defer { refunds = [] }
         return StoreBatch(
-            calls: calls, renewals: book.takeRenewals(), ended: book.takeEnded(monotonic: monotonic),
+            calls: calls, renewals: isClosing ? [] : renewals, ended: book.takeEnded(monotonic: monotonic),
             refunds: refunds, nowNanoseconds: latestNanoseconds, monotonic: monotonic)
     }
 
@@ -228,10 +229,6 @@ struct LedgerDesk {
     mutating func close() {
         isClosing = true
         book.endAll()
-    }
-
-    /// Answers what waits still: the store's thread is gone.
-    mutating func refuseWaiting() {
         for call in waiting {
             deliveries.append(LedgerDelivery(ticket: call.ticket, result: .failure(LedgerDesk.closing)))
         }

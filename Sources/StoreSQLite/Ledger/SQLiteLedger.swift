@@ -183,7 +183,6 @@ package final class SQLiteLedger: Ledger, LedgerInspection, Sendable {
     private func finish() {
         runOnce()
         worker.withLock { $0.close() }
-        desk.withLock { $0.refuseWaiting() }
         onDeliveries()
     }
 }

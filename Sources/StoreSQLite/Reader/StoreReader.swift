@@ -16,6 +16,9 @@ package struct StoreReader: Sendable {
         package let value: Amount
         /// What processes hold and may still use, which counts as used.
         package let leased: Amount
+        /// When some of the value stops counting, if nothing is added, in wall-clock nanoseconds since the epoch; nil
+        /// when nothing counts, or nothing ever stops counting.
+        package let nextFreeNanoseconds: Int64?
         /// When it is as if it had never been, if nothing is added, in wall-clock nanoseconds since the epoch.
         package let idleNanoseconds: Int64
     }
@@ -87,7 +90,8 @@ package struct StoreReader: Sendable {
             let counter = try StoredCounter(identity, stateBytes: [UInt8](row[2] as Data))
             return StoredUsage(
                 identity: identity, value: counter.value(at: clock),
-                leased: try leased(of: row[0], in: database), idleNanoseconds: counter.idleNanoseconds)
+                leased: try leased(of: row[0], in: database),
+                nextFreeNanoseconds: counter.nextFreeNanoseconds(at: clock), idleNanoseconds: counter.idleNanoseconds)
         }
         let instances = try Row.fetchAll(
             database,

@@ -15,7 +15,7 @@ struct StoreTransaction {
         /// When the row was written, on the store's clock.
         var updated: Int64
         var leases: [StoredLease]
-        /// The store must write its row even if the state is the same.
+        /// Something was booked or is on lease no more.
         var isChanged = false
     }
 
@@ -102,7 +102,8 @@ struct StoreTransaction {
 
     /// The pure state of the counters that were read.
     private func makeState() -> LedgerState {
-        var state = LedgerState(maxCounters: loaded.count + max(0, options.maxCounters - counterCount))
+        let known = loaded.values.count { $0.counter != nil }
+        var state = LedgerState(maxCounters: known + max(0, options.maxCounters - counterCount))
         state.advance(to: now.clock)
         for entry in loaded.values {
             guard var counter = entry.counter else { continue }
