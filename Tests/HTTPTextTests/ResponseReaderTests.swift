@@ -157,11 +157,13 @@ private let answers: [Answer] = [
     ),
     Answer(
         text:
-            "HTTP/1.1 200 Größe\r\nContent-Encoding: identity\r\nTransfer-Encoding: Chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+            "HTTP/1.1 200 Größe\r\nContent-Encoding: identity\r\nTransfer-Encoding: Chunked\r\n\r\n"
+            + "3\r\nabc\r\n0\r\n\r\n",
         body: "abc"),
     Answer(
         text:
-            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n1f\r\n0123456789012345678901234567890\r\n0\r\nA: b\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"
+            + "1f\r\n0123456789012345678901234567890\r\n0\r\nA: b\r\n\r\n",
         body: "abc0123456789012345678901234567890"),
 ]
 

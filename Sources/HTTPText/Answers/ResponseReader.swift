@@ -44,7 +44,8 @@ package struct ResponseReader: Sendable {
         interimAnswers = 0
     }
 
-    /// Reads on at `position`, which is moved behind what was read; to be called until it says ``ResponseEvent/needMore``.
+    /// Reads on at `position`, which is moved behind what was read; to be called until it says
+    /// ``ResponseEvent/needMore``.
     ///
     /// - Throws: why these bytes are no answer; the connection is then of no use.
     package mutating func read(

@@ -17,7 +17,7 @@ struct EventScan: Sendable {
     private(set) var dataLines = 0
     private(set) var firstData = 0..<0
     private(set) var isMessage = true
-    /// Whether the last line ended with both characters: a return at the end of the bytes then waits for its other half.
+    /// Whether the last line ended with both characters: a return at the end of the bytes then waits for its half.
     private(set) var usesPairs = false
 
     init() {}

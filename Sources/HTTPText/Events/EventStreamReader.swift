@@ -1,4 +1,4 @@
-/// Finds the events of a stream of server-sent events, for a relay that carries every byte on unless it changes an event.
+/// Finds the events of a stream of server-sent events, for a relay that carries on every byte it does not change.
 ///
 /// An event that lies whole in the bytes given is not copied. One that is too long to be kept is given piece by piece.
 package struct EventStreamReader: Sendable {
