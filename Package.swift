@@ -70,8 +70,8 @@ let package = Package(
             name: "CommandLineTool",
             dependencies: [
                 "AuditFiles", "CallFlow", "CPosix", "Diagnostics", "GatewayPorts", "GatewayRuntime", "HTTPText",
-                "JSONText", "MCPProtocol", "OperatingSystem", "PolicyEngine", "PolicyLanguage", "Transports",
-                argumentParser, logging, nioCore, nioPosix,
+                "JSONText", "MCPProtocol", "OperatingSystem", "PolicyEngine", "PolicyLanguage", "StoreSQLite",
+                "Transports", argumentParser, logging, nioCore, nioPosix,
             ]),
         .executableTarget(
             name: "sallyport", dependencies: ["CommandLineTool", argumentParser], linkerSettings: staticLinking),

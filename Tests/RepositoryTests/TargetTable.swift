@@ -59,7 +59,8 @@ enum TargetTable {
             imports: [
                 "ArgumentParser", "AuditFiles", "CPosix", "CallFlow", "Diagnostics", "FoundationEssentials",
                 "GatewayPorts", "GatewayRuntime", "Glibc", "HTTPText", "JSONText", "Logging", "MCPProtocol", "NIOCore",
-                "NIOPosix", "OperatingSystem", "PolicyEngine", "PolicyLanguage", "Synchronization", "Transports",
+                "NIOPosix", "OperatingSystem", "PolicyEngine", "PolicyLanguage", "StoreSQLite", "Synchronization",
+                "Transports",
             ]),
         Row(name: "sallyport", kind: .shell, imports: ["ArgumentParser", "CommandLineTool"]),
         Row(name: "CPosix", kind: .shim, imports: []),

@@ -29,14 +29,7 @@ final class HTTPProxy: GatewayFace {
     static func start(
         _ parts: FaceParts, _ upstream: UpstreamPlan, _ plan: ListenerPlan
     ) throws -> HTTPProxy {
-        let pool: UpstreamPool
-        do {
-            pool = try UpstreamPool(upstream.address, configuration: upstream.pool, on: parts.loop)
-        } catch {
-            throw ToolError(
-                "TLS to the server cannot be set up: \(error)", help: "check the file given with `--upstream-ca`",
-                exit: .invalid)
-        }
+        let pool = try upstream.makePool(on: parts.loop)
         let gateway = HTTPGateway(
             gateway: parts.gateway, upstream: pool,
             doors: ListenerGuard(

@@ -3,11 +3,11 @@ internal import CPosix
 internal import Diagnostics
 internal import GatewayPorts
 internal import GatewayRuntime
-internal import HTTPText
 internal import Logging
 internal import NIOCore
 internal import PolicyEngine
 internal import PolicyLanguage
+internal import StoreSQLite
 internal import Transports
 
 /// Builds the parts of a gateway, runs it, and watches its policy file meanwhile.
@@ -28,20 +28,34 @@ struct GatewayRun: Sendable {
         let source = PolicySource(snapshot)
         let loop = ToolEventLoop.loop
         let finished = loop.makePromise(of: Int32.self)
-        let gateway: NIOLoopBound<Gateway>
+        let ledger = try makeLedger()
+        let gateway: NIOLoopBound<GatewaySlot>
         do {
-            gateway = try await loop.submit { try NIOLoopBound(self.start(source, finished, loop), eventLoop: loop) }
-                .get()
+            gateway = try await loop.submit {
+                try NIOLoopBound(self.start(source, ledger, finished, loop), eventLoop: loop)
+            }.get()
         } catch {
             finished.fail(error)
             throw error
         }
+        ledger.onDeliveries { loop.execute { gateway.value.ledgerAnswered() } }
         let reloader = PolicyReloader(
             file: plan.policyPath, source: source, modeOverride: plan.mode, zoneData: TimeZoneFiles.bytes(of:)
         ) { event in
-            loop.execute { self.note(event, gateway.value) }
+            loop.execute { self.note(event, gateway.value.gateway) }
         }
-        return try await withThrowingTaskGroup(of: Int32?.self) { group in
+        let status = try await watch(reloader, bytes, finished)
+        // Leases go back before the process does, so that others need not wait for their end.
+        ledger.close()
+        try await loop.submit { gateway.value.audit?.finish() }.get()
+        return status
+    }
+
+    /// Waits for the end, and looks at the policy file meanwhile.
+    private func watch(
+        _ reloader: PolicyReloader, _ bytes: [UInt8], _ finished: EventLoopPromise<Int32>
+    ) async throws -> Int32 {
+        try await withThrowingTaskGroup(of: Int32?.self) { group in
             group.addTask { try await finished.futureResult.get() }
             group.addTask {
                 await reloader.run(inForce: bytes, look: lookAtPolicy) {
@@ -113,58 +127,78 @@ struct GatewayRun: Sendable {
 
     /// Builds everything that is bound to the loop, and starts it.
     private func start(
-        _ source: PolicySource, _ finished: EventLoopPromise<Int32>, _ loop: any EventLoop
-    ) throws -> Gateway {
-        let gateway = try makeGateway(source, loop)
-        gateway.recordLifecycle(
+        _ source: PolicySource, _ ledger: RunLedger, _ finished: EventLoopPromise<Int32>, _ loop: any EventLoop
+    ) throws -> GatewaySlot {
+        let slot = try makeGateway(source, ledger, loop)
+        slot.gateway.recordLifecycle(
             "sallyport \(ToolVersion.number) started", code: "started", policy: source.snapshot.policy.version)
-        gateway.commitAudit()
+        slot.gateway.commitAudit()
         let parts = FaceParts(
-            gateway: gateway, options: plan.options, loop: loop, logger: logger, finished: finished)
+            gateway: slot.gateway, options: plan.options, loop: loop, logger: logger, finished: finished)
         let face: any GatewayFace =
             switch plan.face {
             case .wrap(let command): try StdioWrap.start(parts, command: command)
-            case .bridge(let upstream): throw ToolError("\(upstream.address.text)", exit: .failed)
+            case .bridge(let upstream): try StdioBridge.start(parts, upstream)
             case .proxy(let upstream, let listener): try HTTPProxy.start(parts, upstream, listener)
             }
-        let bound = NIOLoopBound(FaceBox(face), eventLoop: loop)
-        try SignalMonitor.start(on: loop) { signal in bound.value.face.signalled(signal.number) }
-        return gateway
+        slot.face = face
+        let bound = NIOLoopBound(slot, eventLoop: loop)
+        try SignalMonitor.start(on: loop) { signal in bound.value.face?.signalled(signal.number) }
+        return slot
     }
 
-    private func makeGateway(_ source: PolicySource, _ loop: any EventLoop) throws(ToolError) -> Gateway {
+    private func makeGateway(
+        _ source: PolicySource, _ ledger: RunLedger, _ loop: any EventLoop
+    ) throws(ToolError) -> GatewaySlot {
         let clock = SystemClock()
-        let slot = GatewaySlot()
-        let bound = NIOLoopBound(slot, eventLoop: loop)
-        let audit: AuditWriter?
-        do {
-            audit = try plan.audit.map { plan throws(AuditFailure) in
-                try AuditWriter(plan.configuration, timeNanoseconds: clock.wallNanoseconds()) {
-                    loop.execute { bound.value.gateway?.auditBecameDurable() }
+        let durable = NIOLoopBound(WakeUp(), eventLoop: loop)
+        var audit: AuditWriter?
+        if let plan = plan.audit {
+            do throws(AuditFailure) {
+                audit = try AuditWriter(plan.configuration, timeNanoseconds: clock.wallNanoseconds()) {
+                    loop.execute { durable.value.gateway?.auditBecameDurable() }
                 }
+            } catch {
+                throw ToolError(error.message, help: error.help, exit: .failed)
             }
-        } catch {
-            throw ToolError(error.message, help: error.help, exit: .failed)
         }
         if let audit, audit.recoveredCalls > 0 {
             logger.warning("\(audit.recoveredCalls) calls were under way when a gateway stopped; the trail says so now")
         }
         let gateway = Gateway(
-            options: plan.options, source: source, ledger: MemoryLedger(), audit: audit, clock: clock, logger: logger)
-        slot.gateway = gateway
-        return gateway
+            options: plan.options, source: source, ledger: ledger.ledger, audit: audit, clock: clock, logger: logger)
+        durable.value.gateway = gateway
+        return GatewaySlot(gateway, audit)
+    }
+
+    private func makeLedger() throws(ToolError) -> RunLedger {
+        guard let store = plan.store else { return RunLedger(memory: MemoryLedger()) }
+        do throws(LedgerFailure) {
+            return try RunLedger(store)
+        } catch {
+            throw ToolError(error.message, exit: .failed)
+        }
     }
 }
 
-/// What adapters on other threads wake up; bound to the loop.
+/// The gateway and what goes with it, bound to the loop.
 private final class GatewaySlot {
-    weak var gateway: Gateway?
+    let gateway: Gateway
+    let audit: AuditWriter?
+    var face: (any GatewayFace)?
+
+    init(_ gateway: Gateway, _ audit: AuditWriter?) {
+        self.gateway = gateway
+        self.audit = audit
+    }
+
+    func ledgerAnswered() {
+        gateway.ledgerAnswered()
+        gateway.endTick()
+    }
 }
 
-private final class FaceBox {
-    let face: any GatewayFace
-
-    init(_ face: any GatewayFace) {
-        self.face = face
-    }
+/// Whom the audit's own thread wakes up; bound to the loop.
+private final class WakeUp {
+    weak var gateway: Gateway?
 }

@@ -1,7 +1,9 @@
 internal import GatewayRuntime
 internal import HTTPText
 internal import Logging
+internal import NIOCore
 internal import PolicyEngine
+internal import StoreSQLite
 internal import Transports
 
 /// What the command line asks of a gateway.
@@ -19,6 +21,8 @@ struct RunPlan: Sendable {
     let policyPath: String
     /// Where the audit trail is; nil when it is off.
     let audit: AuditPlan?
+    /// Where counters are kept; nil for memory.
+    let store: StoreOptions?
     let options: GatewayOptions
     let mode: EnforcementMode?
     let face: Face
@@ -29,6 +33,17 @@ struct RunPlan: Sendable {
 struct UpstreamPlan: Sendable {
     let address: HTTPAddress
     let pool: UpstreamPoolConfiguration
+
+    /// The connections to it, none of them open yet.
+    func makePool(on loop: any EventLoop) throws(ToolError) -> UpstreamPool {
+        do {
+            return try UpstreamPool(address, configuration: pool, on: loop)
+        } catch {
+            throw ToolError(
+                "TLS to the server cannot be set up: \(error)", help: "check the file given with `--upstream-ca`",
+                exit: .invalid)
+        }
+    }
 }
 
 /// Where clients connect, and who may.

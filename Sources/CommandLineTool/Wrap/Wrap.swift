@@ -49,6 +49,9 @@ struct Wrap: AsyncParsableCommand {
     @OptionGroup(title: "Audit")
     var audit: AuditOptions
 
+    @OptionGroup(title: "Counters")
+    var counters: CounterOptions
+
     @OptionGroup(title: "Servers and clients over HTTP")
     var http: HTTPOptions
 
@@ -75,8 +78,9 @@ struct Wrap: AsyncParsableCommand {
         options.framing = face.framing
         options.upstreamFraming = face.upstreamFraming
         return RunPlan(
-            policyPath: config, audit: try audit.plan(stateDirectory: stateDir), options: options, mode: mode,
-            face: face, logLevel: logLevel.level)
+            policyPath: config, audit: try audit.plan(stateDirectory: stateDir),
+            store: try counters.plan(stateDirectory: stateDir), options: options, mode: mode, face: face,
+            logLevel: logLevel.level)
     }
 
     private func face() throws(ToolError) -> RunPlan.Face {

@@ -51,6 +51,8 @@ package struct UpstreamFailure: Error, Sendable, Hashable {
         case closed = "upstream_closed"
         /// The answer points to another address, which is not followed.
         case redirected = "upstream_redirected"
+        /// The answer is an error of HTTP, outside the protocol.
+        case rejected = "upstream_rejected"
         /// What came is not an HTTP answer that can be read in one way only.
         case malformed = "upstream_malformed"
         /// Nothing came for too long.

@@ -335,7 +335,7 @@ extension HTTPExchange: UpstreamAnswerSink {
     }
 
     private func noteID(_ raw: Span<UInt8>) {
-        if !isResumable { isResumable = EventStreamReader.namesEvent(raw) }
+        if !isResumable { isResumable = EventStreamPosition(of: raw).id != nil }
     }
 }
 

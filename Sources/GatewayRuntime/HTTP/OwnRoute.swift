@@ -1,6 +1,7 @@
 internal import CallFlow
 internal import GatewayPorts
 internal import HTTPText
+internal import JSONText
 internal import Logging
 internal import MCPProtocol
 
@@ -21,9 +22,24 @@ final class OwnRoute: MessageRoute {
 
     func forward(_ frame: Span<UInt8>) {
         guard let session else { return }
-        let fields = RequestFields.own(
-            revision: session.revision, session: sessionHeader, message: frame, limits: session.limits)
+        guard let (document, message) = Self.read(frame) else { return }
+        let fields = RequestFields.post(message, in: document, revision: session.revision, session: sessionHeader)
         OwnPost.send(frame, fields, to: owner.upstream, session: session, route: self)
+    }
+
+    /// A message of our own, read again.
+    static func read(_ frame: Span<UInt8>) -> (JSONDocument, Message)? {
+        var document = JSONDocument()
+        do throws(JSONTextError) {
+            try document.parse(frame, limits: JSONLimits())
+        } catch {
+            return nil
+        }
+        do throws(MessageFault) {
+            return (document, try Message.read(document, at: .root))
+        } catch {
+            return nil
+        }
     }
 
     func decline(_ frame: Span<UInt8>) {

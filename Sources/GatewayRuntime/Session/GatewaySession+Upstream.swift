@@ -126,7 +126,7 @@ extension GatewaySession {
     }
 
     /// The session is over: what is still owed is recorded as unanswered, and nobody is told.
-    func close() {
+    package func close() {
         isUpstreamOpen = false
         for (_, request) in inFlight.takeAll() where request.isOfClient {
             settle(request, as: .spent)

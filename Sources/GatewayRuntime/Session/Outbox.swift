@@ -17,9 +17,12 @@ struct Outbox {
     var isEmpty: Bool { bytes.isEmpty && held.isEmpty }
 
     /// Appends a frame, and a byte that ends it where the transport has one.
-    mutating func add(_ frame: Span<UInt8>, terminator: UInt8?, to receiver: AnswerReceiver) {
+    ///
+    /// `asLine` says that the frame may hold line ends, between its tokens, where the client reads lines.
+    mutating func add(_ frame: Span<UInt8>, terminator: UInt8?, to receiver: AnswerReceiver, asLine: Bool = false) {
         let start = bytes.count
         bytes.append(frame)
+        if asLine { blankLineEnds(from: start) }
         switch receiver {
         case .unrecorded: break
         case .call, .batch: callReplies.append((receiver: receiver, range: start..<bytes.count))
@@ -68,6 +71,13 @@ struct Outbox {
         guard bytes.isEmpty, storage.capacity <= Outbox.maxKeptBytes else { return }
         storage.removeAll(keepingCapacity: true)
         bytes = storage
+    }
+
+    /// Strict JSON has line ends between tokens only, where a blank is as good.
+    private mutating func blankLineEnds(from start: Int) {
+        for index in start..<bytes.count where bytes[index] == UInt8(ascii: "\n") || bytes[index] == UInt8(ascii: "\r") {
+            bytes[index] = UInt8(ascii: " ")
+        }
     }
 
     private func withholding(_ withheld: (RequestID?) -> [UInt8]) -> [UInt8] {

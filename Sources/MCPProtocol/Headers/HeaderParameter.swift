@@ -1,4 +1,4 @@
-internal import JSONText
+package import JSONText
 
 /// An argument of a tool that clients repeat in an `Mcp-Param-*` field: a property with `x-mcp-header`.
 package struct HeaderParameter: Sendable, Hashable {
@@ -20,7 +20,7 @@ package struct HeaderParameter: Sendable, Hashable {
     }
 
     /// The value in the arguments of a call; nil when it is absent or null.
-    func value(in arguments: JSONNodeID, of document: JSONDocument) -> JSONNodeID? {
+    package func value(in arguments: JSONNodeID, of document: JSONDocument) -> JSONNodeID? {
         var node = arguments
         for key in path {
             guard let next = document.member(key, of: node) else { return nil }

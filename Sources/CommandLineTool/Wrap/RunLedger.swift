@@ -1,0 +1,52 @@
+internal import GatewayPorts
+internal import GatewayRuntime
+internal import StoreSQLite
+internal import Synchronization
+
+/// The ledger of one run: in memory, or in a file with a thread of its own.
+final class RunLedger: Sendable {
+    let ledger: any Ledger
+    private let store: SQLiteLedger?
+    private let deliveries: Deliveries
+
+    /// Counters that end with the process.
+    init(memory: MemoryLedger) {
+        ledger = memory
+        store = nil
+        deliveries = Deliveries()
+    }
+
+    /// Counters in a file.
+    /// - Throws: `LedgerFailure` when the system has no thread or memory left.
+    init(_ options: StoreOptions) throws(LedgerFailure) {
+        let deliveries = Deliveries()
+        let store = try SQLiteLedger(options, clock: SystemClock()) { deliveries.arrived() }
+        try store.start()
+        self.deliveries = deliveries
+        self.store = store
+        ledger = store
+    }
+
+    /// Says who is told, on another thread, that waiting calls have their answer.
+    func onDeliveries(_ wake: @escaping @Sendable () -> Void) {
+        deliveries.listen(wake)
+    }
+
+    /// Gives everything back that was leased; blocks, but not for long.
+    func close() {
+        store?.close()
+    }
+}
+
+/// Passes the wake-up of the store's thread on, once somebody listens.
+private final class Deliveries: Sendable {
+    private let wake = Mutex<(@Sendable () -> Void)?>(nil)
+
+    func listen(_ wake: @escaping @Sendable () -> Void) {
+        self.wake.withLock { $0 = wake }
+    }
+
+    func arrived() {
+        wake.withLock { $0 }?()
+    }
+}

@@ -1,0 +1,205 @@
+internal import CallFlow
+package import GatewayPorts
+internal import HTTPText
+internal import JSONText
+internal import Logging
+package import MCPProtocol
+
+/// A client on streams and a server over HTTP: each message of the client is a request of its own.
+///
+/// Bound to the gateway's loop. It is the client of the server's session: it keeps the session's id, listens to its
+/// stream, resumes streams that break where the server allows it, and ends the session.
+package final class BridgeRoute: MessageRoute {
+    /// All messages of the client have one space of ids, whatever request brings the answer.
+    package let correlation: UInt64 = 0
+    /// Streams have no header.
+    package var headers: RequestHeaders? { nil }
+    /// The gateway's to set.
+    package var isGathered = false
+    /// Called when something has ended, after which the client may have nothing to wait for.
+    package var onProgress: () -> Void = {}
+
+    let gateway: Gateway
+    let upstream: any HTTPUpstream
+    let timer: any SessionTimer
+    weak var session: GatewaySession?
+    /// The session's id, as the server gave it.
+    var sessionHeader: String?
+    /// Requests under way, and the listener.
+    var posts: [ObjectIdentifier: BridgePost] = [:]
+    /// True when nothing at all is under way.
+    package var isEmpty: Bool { posts.isEmpty }
+    private let client: any FrameWriter
+    private var outbox = Outbox()
+    private var document = JSONDocument()
+    private var isReading = true
+    private var isListening = false
+    private(set) var isClosed = false
+
+    /// A route from `client` to `upstream`; `session` owns it.
+    package init(
+        gateway: Gateway, client: any FrameWriter, upstream: any HTTPUpstream, session: GatewaySession,
+        timer: any SessionTimer
+    ) {
+        self.gateway = gateway
+        self.client = client
+        self.upstream = upstream
+        self.session = session
+        self.timer = timer
+    }
+
+    // MARK: - To the server
+
+    /// A stream carries many requests.
+    package func carries(_ id: RequestID) {}
+
+    /// The same streams.
+    package func part() -> any MessageRoute { self }
+
+    /// Sends one message as a request of its own.
+    package func forward(_ frame: Span<UInt8>) {
+        guard let session, !isClosed, let message = read(frame, session) else { return }
+        var revision = session.revision
+        if case .known(let named) = message.namedRevision { revision = named }
+        if message.knownMethod == .cancelled, let cancelled = cancelledRequest(message), revision.isModern {
+            // In this revision a request is given up by leaving.
+            return give(up: cancelled)
+        }
+        let post = BridgePost(
+            route: self, session: session, key: requestKey(message), revision: revision,
+            isHandshake: message.knownMethod == .initialize)
+        post.opensListener = message.knownMethod == .initialized
+        let target = message.params.flatMap { document.member("name" as StaticString, of: $0) }
+        let parameters =
+            message.knownMethod == .toolsCall
+            ? session.definitions.headerParameters(of: target.flatMap { document.string($0) } ?? "") : []
+        post.send(
+            .post,
+            RequestFields.post(
+                message, in: document, revision: revision, session: sessionHeader, parameters: parameters),
+            frame)
+        post.setReading(isReading)
+    }
+
+    /// Sends one message as a request of its own.
+    package func decline(_ frame: Span<UInt8>) {
+        forward(frame)
+    }
+
+    private func read(_ frame: Span<UInt8>, _ session: GatewaySession) -> Message? {
+        do throws(JSONTextError) {
+            try document.parse(frame, limits: session.limits)
+        } catch {
+            return nil
+        }
+        do throws(MessageFault) {
+            return try Message.read(document, at: .root)
+        } catch {
+            return nil
+        }
+    }
+
+    private func requestKey(_ message: Message) -> CallKey? {
+        guard case .request(let id) = message.kind else { return nil }
+        return CallKey(correlation, id)
+    }
+
+    private func cancelledRequest(_ message: Message) -> CallKey? {
+        do throws(MessageFault) {
+            return CallKey(correlation, try Cancelled(message, in: document).requestID)
+        } catch {
+            return nil
+        }
+    }
+
+    private func give(up key: CallKey) {
+        for post in posts.values where post.key == key { post.stop() }
+        session?.cancelled.remove(key)
+    }
+
+    // MARK: - To the client
+
+    /// One line to the client.
+    package func pass(_ frame: Span<UInt8>, to receiver: AnswerReceiver) {
+        outbox.add(frame, terminator: UInt8(ascii: "\n"), to: receiver, asLine: true)
+        gateway.noteAnswer(on: self)
+    }
+
+    /// One line to the client.
+    package func answer(_ frame: Span<UInt8>, to receiver: AnswerReceiver, status: AnswerStatus) {
+        pass(frame, to: receiver)
+    }
+
+    /// A stream waits for nothing.
+    package func settleUnanswered() {}
+
+    /// Sends the lines of this tick, unless earlier ones still wait.
+    package func flushAnswers(isWritten: Bool) {
+        send(outbox.take(isWritten: isWritten, withheld: Refusal.withheld))
+    }
+
+    /// Keeps the lines of this tick.
+    package func holdAnswers(until commit: UInt64) {
+        outbox.hold(until: commit)
+    }
+
+    /// Sends the lines that waited for this commit.
+    package func flushAnswers(through commit: UInt64) {
+        send(outbox.takeHeld(through: commit))
+    }
+
+    private func send(_ bytes: [UInt8]?) {
+        if let bytes {
+            client.send(bytes.span.extracting(..<(bytes.count - 1)))
+            client.flush()
+            outbox.recycle(bytes)
+        }
+        onProgress()
+    }
+
+    /// Reads the server's answers, or stops while the client does not read.
+    package func setReading(_ isReading: Bool) {
+        guard isReading != self.isReading else { return }
+        self.isReading = isReading
+        for post in posts.values { post.setReading(isReading) }
+    }
+
+    // MARK: - The session
+
+    /// Listens to what the server says of its own accord; a server without such a stream says so.
+    func listen() {
+        guard !isListening, !isClosed, let session, !session.revision.isModern else { return }
+        isListening = true
+        openListener(after: nil)
+    }
+
+    func openListener(after event: String?) {
+        guard !isClosed, let session else { return }
+        let post = BridgePost(route: self, session: session, key: nil, revision: session.revision, isHandshake: false)
+        post.isListener = true
+        post.position.id = event
+        post.send(
+            .get, RequestFields.listening(revision: session.revision, session: sessionHeader, after: event),
+            [UInt8]().span)
+        post.setReading(isReading)
+    }
+
+    /// The client is gone and waits for nothing: ends the server's session, and everything under way.
+    package func close() {
+        guard !isClosed else { return }
+        isClosed = true
+        for post in posts.values { post.stop() }
+        guard let session, let sessionHeader else { return }
+        let post = BridgePost(route: self, session: session, key: nil, revision: session.revision, isHandshake: false)
+        post.send(.delete, RequestFields.ending(revision: session.revision, session: sessionHeader), [UInt8]().span)
+    }
+
+    /// True when no request is under way.
+    package var isQuiet: Bool { posts.values.allSatisfy(\.isListener) }
+
+    func ended(_ post: BridgePost) {
+        posts.removeValue(forKey: ObjectIdentifier(post))
+        gateway.noteWork()
+        onProgress()
+    }
+}
