@@ -41,7 +41,7 @@ struct EventStreamReaderTests {
     @Test func `an event ended by returns alone is given before the next one comes`() throws {
         var reading = EventReading(maxEventBytes: 100)
         try reading.feed(Array("data: a\r\r".utf8))
-        #expect(reading.events.map(\.raw) == ["data: a\r\r"])
+        #expect(reading.events.map(\.raw) == ["data: a\n\n"])
         var pairs = EventReading(maxEventBytes: 100)
         try pairs.feed(Array("data: a\r\n\r".utf8))
         #expect(pairs.events.isEmpty)
@@ -61,10 +61,13 @@ struct EventStreamReaderTests {
         #expect(reading.events.isEmpty)
     }
 
-    @Test func `events split anywhere are those of the whole stream, and no byte is lost`() throws {
+    @Test func `events split anywhere are those of the whole stream, for careless clients too, and no byte is lost`()
+        throws
+    {
         var random = SplitMix(seed: 11)
         for _ in 0..<3000 {
-            let bytes = EventModel.randomStream(&random)
+            let isPlain = random.next() % 2 == 0
+            let bytes = EventModel.randomStream(&random, isPlain: isPlain)
             let expected = EventModel.events(of: bytes)
             var reading = EventReading(maxEventBytes: 1 << 20)
             var start = 0
@@ -80,8 +83,26 @@ struct EventStreamReaderTests {
             }
             let text = String(decoding: bytes, as: UTF8.self).debugDescription
             #expect(found == expected, "\(text)")
-            let carried = reading.events.flatMap(\.bytes)
-            #expect(isInside ? bytes.starts(with: carried) : bytes == carried, "\(text)")
+            if isPlain { #expect(isInside ? bytes.starts(with: reading.all) : bytes == reading.all, "\(text)") }
+            for manner in EventModel.Manner.allCases {
+                #expect(EventModel.events(of: reading.all, as: manner) == expected, "\(text) read with \(manner)")
+            }
+        }
+    }
+
+    @Test func `lines that hide another line are not carried on`() throws {
+        let cases = [
+            (": c\u{2028}data: {}\n\n", ":\n\n"), ("id: 1\u{85}data: {}\n\n", "\n"),
+            ("x: \ndata: a\n\n", "data: a\n\n"),
+            ("event: x\u{B}data: {}\ndata: a\n\n", "event: unclear\ndata: a\n\n"),
+            (": c\rdata: a\n\n", ":\ndata: a\n\n"),
+            ("data: {\"a\":1\r,\"b\":2\ndata: }\n\n", "data: {\"a\":1\ndata: }\n\n"),
+            ("id: 1\rretry: 5\r: c\r\r", "id: 1\nretry: 5\n\n"), (" data: a\nid: 1\n\n", "id: 1\n\n"),
+            ("id: caf\u{E9}\u{2027}\n\n", "id: caf\u{E9}\u{2027}\n\n"),
+        ]
+        for (before, after) in cases {
+            let carried = try EventReading.carried(of: Array(before.utf8))
+            #expect(String(decoding: carried, as: UTF8.self) == after, "\(before.debugDescription)")
         }
     }
 
@@ -111,7 +132,7 @@ struct EventStreamReaderTests {
 }
 
 struct LargeEventTests {
-    @Test(arguments: ["\n", "\r\n", "\r"])
+    @Test(arguments: ["\n", "\r\n"])
     func `an event above the limit is given piece by piece, with the data apart`(_ end: String) throws {
         let payload = String(repeating: "0123456789", count: 50)
         let event = "id: 1\(end)data: \(payload)\(end)retry: 5\(end): c\(end)\(end)"
@@ -136,7 +157,8 @@ struct LargeEventTests {
             ("data: \(long)\nevent: y\n\n", .lateType), ("id: \(long)\n\n", .tooLong),
             ("data: x\ndata: \(long)\n\n", .secondDataLine),
             ("data: \(long)\nid: \(String(repeating: "y", count: 70_000))", .tooLong),
-            ("dat\(long)", .tooLong),
+            ("dat\(long)", .tooLong), ("data: \(long)\r\r", .unclear), ("data: \(long)\nx: y\n\n", .unclear),
+            ("x: y\ndata: \(long)\n\n", .unclear), ("data: \(long)\r\nid: 1\r\r\n", .unclear),
         ]
         for (text, fault) in cases {
             let bytes = Array(text.utf8)
@@ -161,7 +183,7 @@ struct LargeEventTests {
     @Test func `large events split anywhere keep every byte`() throws {
         var random = SplitMix(seed: 5)
         for _ in 0..<3000 {
-            let bytes = EventModel.randomStream(&random)
+            let bytes = EventModel.randomStream(&random, isPlain: true)
             var reading = EventReading(maxEventBytes: 1 + Int(random.next() % 12))
             do throws(EventStreamFault) {
                 var start = 0
@@ -206,6 +228,14 @@ struct EventReading {
         var reading = EventReading(maxEventBytes: 1 << 20)
         try reading.feed(Array(text.utf8))
         return reading
+    }
+
+    /// What a client gets of a stream that comes at once.
+    static func carried(of bytes: [UInt8]) throws(EventStreamFault) -> [UInt8] {
+        var reading = EventReading(maxEventBytes: 1 << 20)
+        try reading.feed(bytes)
+        try reading.close()
+        return reading.all
     }
 
     mutating func feed(_ bytes: [UInt8]) throws(EventStreamFault) {
@@ -255,11 +285,22 @@ enum EventModel {
         var isMessage: Bool
     }
 
-    static func events(of bytes: [UInt8]) -> [Event] {
+    /// How a client finds lines and fields.
+    enum Manner: CaseIterable {
+        case standard
+        /// Lines end with line feeds, before which a return is dropped.
+        case lineFeedsOnly
+        /// Lines end wherever Unicode has them end.
+        case everyLineEnd
+        /// As the standard has it, but lines lose the blanks around them.
+        case trimming
+    }
+
+    static func events(of bytes: [UInt8], as manner: Manner = .standard) -> [Event] {
         var events: [Event] = []
         var data: [String] = []
         var type = ""
-        for line in lines(of: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes) {
+        for line in lines(of: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes, as: manner) {
             if line.isEmpty {
                 if !data.isEmpty {
                     let joined = data.joined(separator: "\n")
@@ -277,6 +318,22 @@ enum EventModel {
             if name.elementsEqual("event".utf8) { type = text }
         }
         return events
+    }
+
+    private static func lines(of bytes: [UInt8], as manner: Manner) -> [[UInt8]] {
+        switch manner {
+        case .standard: return lines(of: bytes)
+        case .trimming:
+            return lines(of: bytes).map { Array(String(decoding: $0, as: UTF8.self).trimmingPrefix(" ").utf8) }
+        case .lineFeedsOnly:
+            let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast()
+            return lines.map { $0.last == 0x0D ? Array($0.dropLast()) : Array($0) }
+        case .everyLineEnd:
+            let text = String(decoding: bytes, as: UTF8.self)
+            let ends = Set<Character>("\n\r\r\n\u{B}\u{C}\u{1C}\u{1D}\u{1E}\u{85}\u{2028}\u{2029}")
+            let lines = text.split(omittingEmptySubsequences: false) { ends.contains($0) }.dropLast()
+            return lines.map { Array($0.utf8) }
+        }
     }
 
     /// Lines that have an end.
@@ -298,17 +355,24 @@ enum EventModel {
         return lines
     }
 
-    static func randomStream(_ random: inout SplitMix) -> [UInt8] {
-        let words = [
+    static func randomStream(_ random: inout SplitMix, isPlain: Bool) -> [UInt8] {
+        var words = [
             "data", "data:", "data: x", "data: {\"a\":1}", "event: message", "event:", "event: other", "id: 1", "id",
-            "retry: 5", ":", ": c", "dat", "data:  y", "", "", "",
+            "retry: 5", ":", ": c", "data:  y", "", "", "",
         ]
-        let ends = ["\n", "\r\n", "\r"]
-        let usual = ends[Int(random.next() % 3)]
+        var ends = ["\n", "\r\n"]
+        if !isPlain {
+            words += [
+                "dat", "x: y", " data: z", "id: 1\u{2028}data: z", ": \u{85}data: z", "event: \u{C}data: z",
+                "\u{FEFF}data",
+            ]
+            ends.append("\r")
+        }
+        let usual = ends[Int(random.next() % UInt64(ends.count))]
         var text = random.next() % 8 == 0 ? "\u{FEFF}" : ""
         for _ in 0..<(random.next() % 14) {
             text += words[Int(random.next() % UInt64(words.count))]
-            text += random.next() % 6 == 0 ? ends[Int(random.next() % 3)] : usual
+            text += random.next() % 6 == 0 ? ends[Int(random.next() % UInt64(ends.count))] : usual
         }
         return Array(text.utf8)
     }

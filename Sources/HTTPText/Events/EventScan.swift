@@ -17,8 +17,10 @@ struct EventScan: Sendable {
     private(set) var dataLines = 0
     private(set) var firstData = 0..<0
     private(set) var isMessage = true
-    /// Whether the last line ended with both characters: a return at the end of the bytes then waits for its half.
-    private(set) var usesPairs = false
+    /// Whether every client reads these bytes alike, careless ones included.
+    private(set) var isPlain = true
+    /// Whether the last line ended with a return alone: one at the end of the bytes then waits for no other half.
+    private var usesReturns = false
 
     init() {}
 
@@ -35,25 +37,28 @@ struct EventScan: Sendable {
             let isEmpty = end == lineStart
             if text.peek(end) == HTTPByte.carriageReturn {
                 // Whoever ends lines with a return alone would wait for the next event if its last line waited here.
-                if next == text.count, !isEmpty || usesPairs {
+                if next == text.count, !isEmpty || !usesReturns {
                     cursor = end
                     return .incomplete
                 }
-                usesPairs = text.peek(next) == HTTPByte.lineFeed
-                if usesPairs { next &+= 1 }
+                usesReturns = text.peek(next) != HTTPByte.lineFeed
+                if usesReturns { isPlain = false } else { next &+= 1 }
             }
             if isEmpty { return .complete(next) }
-            let isComment = text.peek(lineStart) == HTTPByte.colon
-            if isComment, fieldLines == 0 { return .complete(next) }
-            if !isComment { take(text, lineStart..<end) }
+            let line = EventLine(text, lineStart..<end)
+            if !line.isPlain(text) { isPlain = false }
+            if line.field == .comment {
+                if fieldLines == 0 { return .complete(next) }
+            } else {
+                take(line, text)
+            }
             lineStart = next
             cursor = next
         }
     }
 
     @inline(__always)
-    private mutating func take(_ text: borrowing Span<UInt8>, _ range: Range<Int>) {
-        let line = EventLine(text, range)
+    private mutating func take(_ line: EventLine, _ text: borrowing Span<UInt8>) {
         fieldLines &+= 1
         switch line.field {
         case .data:
@@ -61,7 +66,7 @@ struct EventScan: Sendable {
             dataLines &+= 1
         case .event:
             isMessage = line.isMessageType(text)
-        case .other:
+        case .id, .retry, .comment, .unknown:
             break
         }
     }

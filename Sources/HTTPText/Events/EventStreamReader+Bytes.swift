@@ -43,9 +43,34 @@ extension EventStreamReader {
     package static func dropping(_ event: Span<UInt8>) -> [UInt8] {
         var bytes: [UInt8] = []
         forEachLine(event) { text, line, next in
-            if EventLine.isPosition(text, line) { bytes.append(copying: text.extracting(line.lowerBound..<next)) }
+            let field = EventLine(text, line).field
+            if field == .id || field == .retry { bytes.append(copying: text.extracting(line.lowerBound..<next)) }
         }
         if !bytes.isEmpty { bytes.append(HTTPByte.lineFeed) }
+        return bytes
+    }
+
+    /// The bytes of an event that careless clients could read in another way, put so that all read it alike.
+    ///
+    /// Lines end with line feeds; what the standard has clients ignore is gone, or empty if nothing else is left. A
+    /// type that hides a line stays one that nobody listens to.
+    static func plain(_ event: Span<UInt8>) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(event.count)
+        forEachLine(event) { text, line, _ in
+            let read = EventLine(text, line)
+            guard !line.isEmpty, read.field != .comment else { return }
+            if read.isPlain(text) {
+                bytes.append(copying: text.extracting(line))
+            } else if read.field == .event {
+                bytes.append(contentsOf: "event: unclear".utf8)
+            } else {
+                return
+            }
+            bytes.append(HTTPByte.lineFeed)
+        }
+        if bytes.isEmpty, event.peek(0) == HTTPByte.colon { bytes.append(HTTPByte.colon) }
+        bytes.append(HTTPByte.lineFeed)
         return bytes
     }
 

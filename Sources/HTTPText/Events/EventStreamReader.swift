@@ -42,6 +42,7 @@ package struct EventStreamReader: Sendable {
         var scan = EventScan()
         if case .complete(let length) = scan.advance(bytes.extracting(start..<bytes.count)) {
             position = start &+ length
+            if !scan.isPlain { return .event(givePlain(bytes.extracting(start..<position))) }
             return .event(Self.event(scan, start..<position, isHeld: false))
         }
         self.scan = scan
@@ -63,8 +64,8 @@ package struct EventStreamReader: Sendable {
         guard !isGiven, held.last == HTTPByte.carriageReturn, scan.lineStart == held.count - 1 || isComment else {
             return nil
         }
-        isGiven = true
-        return Self.event(scan, 0..<held.count, isHeld: true)
+        let event = held
+        return givePlain(event.span)
     }
 
     /// The bytes of an event that came in pieces.
@@ -78,6 +79,15 @@ package struct EventStreamReader: Sendable {
 
     private static func event(_ scan: EventScan, _ raw: Range<Int>, isHeld: Bool) -> ServerSentEvent {
         ServerSentEvent(isHeld: isHeld, raw: raw, payload: scan.payload, isMessage: scan.isMessage)
+    }
+
+    /// Gives an event in another form, for as it came not all clients would read it alike.
+    private mutating func givePlain(_ event: Span<UInt8>) -> ServerSentEvent {
+        held = Self.plain(event)
+        isGiven = true
+        var scan = EventScan()
+        _ = scan.advance(held.span)
+        return Self.event(scan, 0..<held.count, isHeld: true)
     }
 
     /// Whether what is held is the line of a comment that stands alone.
@@ -99,6 +109,10 @@ package struct EventStreamReader: Sendable {
         self.scan = scan
         if case .complete(let length) = outcome {
             position &+= length &- before
+            if !scan.isPlain {
+                let event = held
+                return .event(givePlain(event.span.extracting(0..<length)))
+            }
             isGiven = true
             return .event(Self.event(scan, 0..<length, isHeld: true))
         }
@@ -133,6 +147,7 @@ package struct EventStreamReader: Sendable {
         let endsInReturn = held.last == HTTPByte.carriageReturn
         let lineEnd = endsInReturn ? held.count - 1 : held.count
         let line = EventLine(held.span, scan.lineStart..<Swift.max(lineEnd, scan.lineStart))
+        guard scan.isPlain else { throw .unclear }
         let isInData = scan.dataLines == 0
         if isInData {
             // Before its colon has come, the line could still become that of another field.
@@ -140,14 +155,12 @@ package struct EventStreamReader: Sendable {
         } else if scan.dataLines > 1 {
             throw .tooLong
         } else if lineEnd > scan.lineStart, endsInReturn {
-            if line.field == .data { throw .secondDataLine }
-            if line.field == .event { throw .lateType }
+            try LargeEvent.checkTail(line, held.span)
         }
         let isOpenTail = !isInData && !endsInReturn
         large = LargeEvent(
             isInData: isInData && !endsInReturn, line: isOpenTail ? Array(held[scan.lineStart...]) : [],
-            isAfterReturn: endsInReturn, usesPairs: scan.usesPairs,
-            hasEmptyLine: endsInReturn && lineEnd == scan.lineStart)
+            isAfterReturn: endsInReturn, hasEmptyLine: endsInReturn && lineEnd == scan.lineStart)
         isGiven = true
         let payload = isInData ? ServerSentEvent.Payload.single(line.value) : scan.payload
         return .large(ServerSentEvent(isHeld: true, raw: 0..<held.count, payload: payload, isMessage: scan.isMessage))

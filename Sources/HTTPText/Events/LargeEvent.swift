@@ -1,10 +1,7 @@
 /// The rest of an event of which part is already on its way.
 struct LargeEvent: Sendable {
     private enum Step {
-        case goesOn
-        /// The event ended before this byte.
-        case endedBefore
-        case ended
+        case goesOn, ended
     }
 
     /// Most bytes of the lines after the data.
@@ -16,18 +13,16 @@ struct LargeEvent: Sendable {
     private var tailBytes = 0
     /// The last byte was a return, to which a line feed would belong.
     private var isAfterReturn: Bool
-    private var usesPairs: Bool
     /// The empty line has come, perhaps without the other half of its end.
     private var hasEmptyLine: Bool
     /// The last byte was read, which the next call says.
     private(set) var isComplete = false
 
     /// An event of which the last line so far is `line`: the data, or one after it.
-    init(isInData: Bool, line: [UInt8], isAfterReturn: Bool, usesPairs: Bool, hasEmptyLine: Bool) {
+    init(isInData: Bool, line: [UInt8], isAfterReturn: Bool, hasEmptyLine: Bool) {
         self.isInData = isInData
         self.line = line
         self.isAfterReturn = isAfterReturn
-        self.usesPairs = usesPairs
         self.hasEmptyLine = hasEmptyLine
     }
 
@@ -54,8 +49,6 @@ struct LargeEvent: Sendable {
             case .ended:
                 cursor &+= 1
                 isComplete = true
-            case .endedBefore:
-                isComplete = true
             }
         }
         position = cursor
@@ -66,9 +59,8 @@ struct LargeEvent: Sendable {
     private mutating func take(_ byte: UInt8) throws(EventStreamFault) -> Step {
         if isAfterReturn {
             isAfterReturn = false
-            usesPairs = byte == HTTPByte.lineFeed
-            if usesPairs { return hasEmptyLine ? .ended : .goesOn }
-            if hasEmptyLine { return .endedBefore }
+            guard byte == HTTPByte.lineFeed else { throw .unclear }
+            return hasEmptyLine ? .ended : .goesOn
         }
         guard byte == HTTPByte.lineFeed || byte == HTTPByte.carriageReturn else {
             tailBytes &+= 1
@@ -79,14 +71,20 @@ struct LargeEvent: Sendable {
         isAfterReturn = byte == HTTPByte.carriageReturn
         if line.isEmpty {
             hasEmptyLine = true
-            return isAfterReturn && usesPairs ? .goesOn : .ended
+            return isAfterReturn ? .goesOn : .ended
         }
-        switch EventLine(line.span, 0..<line.count).field {
+        try Self.checkTail(EventLine(line.span, 0..<line.count), line.span)
+        line.removeAll(keepingCapacity: true)
+        return .goesOn
+    }
+
+    /// Checks a line after the data.
+    static func checkTail(_ line: EventLine, _ text: Span<UInt8>) throws(EventStreamFault) {
+        switch line.field {
         case .data: throw .secondDataLine
         case .event: throw .lateType
-        case .other: line.removeAll(keepingCapacity: true)
+        case .id, .retry, .comment, .unknown: if !line.isPlain(text) { throw .unclear }
         }
-        return .goesOn
     }
 
     /// Whether the stream may end here.
