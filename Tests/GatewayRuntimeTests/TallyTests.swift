@@ -51,7 +51,7 @@ import Testing
         let rig = try rig()
         rig.open()
         rig.client("{")
-        rig.server(#"{"jsonrpc":"2.0","id":"q","method":"sampling/createMessage","params":{"messages":[],"maxTokens":1}}"#)
+        rig.server(#"{"jsonrpc":"2.0","id":"q","method":"sampling/createMessage","params":{"messages":[]}}"#)
         #expect(rig.gateway.tally.refusedMessages == 2)
         #expect(rig.gateway.tally.refusedCalls == 0)
         #expect(rig.gateway.tally.refusals.counts["/server_requests/sampling"] == 1)

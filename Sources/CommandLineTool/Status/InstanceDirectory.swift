@@ -1,5 +1,5 @@
 internal import CPosix
-internal import OperatingSystem
+package import OperatingSystem
 
 /// The directory in which running gateways tell of themselves.
 package struct InstanceDirectory: Sendable {

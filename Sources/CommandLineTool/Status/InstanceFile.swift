@@ -1,5 +1,5 @@
 internal import CPosix
-internal import OperatingSystem
+package import OperatingSystem
 internal import Synchronization
 
 /// The file in which a running gateway tells of itself, for `sallyport status`.

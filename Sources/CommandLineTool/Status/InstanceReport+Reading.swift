@@ -51,10 +51,10 @@ extension InstanceSnapshot {
 
 extension InstanceSnapshot.AuditReading {
     fileprivate init?(_ reading: JSONMembers) {
-        guard let lane = reading.count("lane"), let file = reading.string("file"), let isHealthy = reading.bool("healthy"),
-            let records = reading.count("records"), let lost = reading.count("lost_records"),
-            let open = reading.count("open_calls"), let write = reading.integer("longest_write_us"),
-            let flush = reading.integer("longest_flush_us")
+        guard let lane = reading.count("lane"), let file = reading.string("file"),
+            let isHealthy = reading.bool("healthy"), let records = reading.count("records"),
+            let lost = reading.count("lost_records"), let open = reading.count("open_calls"),
+            let write = reading.integer("longest_write_us"), let flush = reading.integer("longest_flush_us")
         else { return nil }
         self.init(
             lane: lane, file: file, isHealthy: isHealthy, records: UInt64(records), lostRecords: lost, openCalls: open,

@@ -1,4 +1,4 @@
-internal import OperatingSystem
+package import OperatingSystem
 internal import Synchronization
 
 /// Writes one instance file: each time a new one over the old one, locked for as long as it is the current one.

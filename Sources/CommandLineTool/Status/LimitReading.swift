@@ -48,8 +48,9 @@ package struct LimitReading: Sendable, Equatable {
     /// How full the counter is, in thousandths; below zero when nobody knows.
     var fill: Int {
         switch maximum {
+        case .most(.zero): 1_000
         case .most(let most):
-            most == .zero ? 1_000 : Int(clamping: min(used.billionths, Amount.maximum.billionths) * 1_000 / most.billionths)
+            Int(clamping: min(used.billionths, Amount.maximum.billionths) * 1_000 / most.billionths)
         case .unlimited, .unknown: -1
         }
     }

@@ -2,6 +2,7 @@ internal import AuditFiles
 internal import CPosix
 internal import GatewayPorts
 internal import OperatingSystem
+internal import PolicyEngine
 
 /// Everything that `status` tells.
 package struct StatusReport: Sendable, Equatable {

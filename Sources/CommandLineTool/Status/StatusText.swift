@@ -115,7 +115,8 @@ package struct StatusText {
             return [terminal.painted("the state file does not answer", .bad), PlainText.escaped(failure)]
         }
         guard ledger.file != nil else { return ["in memory, gone when the gateway ends"] }
-        return [terminal.painted("healthy", .good)] + [ledger.leases.map { Self.counted($0, "lease") }].compactMap(\.self)
+        let leases = ledger.leases.map { Self.counted($0, "lease") }
+        return [terminal.painted("healthy", .good), leases].compactMap(\.self)
     }
 
     private mutating func ranking(_ title: String, _ names: Tally.Names, _ colour: Terminal.Colour) {

@@ -1,4 +1,5 @@
 internal import GatewayPorts
+internal import PolicyEngine
 internal import StoreSQLite
 
 /// What the state file holds.
