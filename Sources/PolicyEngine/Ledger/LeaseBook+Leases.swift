@@ -13,6 +13,9 @@ extension LeaseBook {
         entries.reduce(0) { $0 + ($1.current == nil ? 0 : 1) + ($1.next == nil ? 0 : 1) }
     }
 
+    /// How many counters are known.
+    package var entryCount: Int { entries.count }
+
     // MARK: - Asking
 
     /// Notes that the store is asked for a call, and says which leases would have spared that.
@@ -25,6 +28,7 @@ extension LeaseBook {
                     continue
                 }
                 endMismatched(charge, at: place, monotonic: monotonic)
+                entries[place].charge = charge
                 guard let wanted = noteAsk(charge, at: place, monotonic: monotonic) else { continue }
                 wishes.append(LeaseWish(charge: charge, wanted: wanted))
             }
@@ -50,9 +54,7 @@ extension LeaseBook {
 
     /// Ends leases that were granted under another policy.
     private mutating func endMismatched(_ charge: LedgerCharge, at place: Int, monotonic: Int64) {
-        while let lease = entries[place].current,
-            lease.charge.bound != charge.bound || lease.charge.algorithm != charge.algorithm
-        {
+        while let lease = entries[place].current, !lease.isLike(charge.bound, charge.algorithm) {
             endCurrent(at: place, monotonic: monotonic)
         }
     }
@@ -65,12 +67,15 @@ extension LeaseBook {
 
     // MARK: - Answers
 
-    /// Takes in what the store has leased; a lease that cannot be kept ends at once.
-    package mutating func adopt(_ lease: Lease) {
+    /// Takes in what the store has leased of a counter; a lease that cannot be kept ends at once.
+    package mutating func adopt(_ lease: Lease, of identity: CounterIdentity) {
         nextEndMonotonic = min(nextEndMonotonic, lease.endMonotonic)
-        guard let place = place(of: lease.charge) else { return ended.append(lease) }
+        guard let place = place(of: identity.key, window: identity.window, kind: identity.kind) else {
+            ended.append(EndedLease(identity: identity, number: lease.number, used: .zero))
+            return
+        }
         entries[place].isAsking = false
-        if entries[place].isRead || entries[place].next != nil { return ended.append(lease) }
+        if entries[place].isRead || entries[place].next != nil { return end(lease, at: place) }
         if entries[place].current == nil {
             entries[place].current = lease
         } else {
@@ -108,14 +113,14 @@ extension LeaseBook {
     // MARK: - Ends
 
     /// Leases that have ended, for the store; after this nothing can be used of them.
-    package mutating func takeEnded(monotonic: Int64) -> [Lease] {
+    package mutating func takeEnded(monotonic: Int64) -> [EndedLease] {
         if nextEndMonotonic <= monotonic { endDue(monotonic: monotonic) }
         defer { ended = [] }
         return ended
     }
 
     /// Leases whose ends the store could not be told.
-    package mutating func putBackEnded(_ leases: [Lease]) {
+    package mutating func putBackEnded(_ leases: [EndedLease]) {
         ended.append(contentsOf: leases)
     }
 
@@ -128,7 +133,8 @@ extension LeaseBook {
     /// Ends every lease: the process stops, or may not trust them any more.
     package mutating func endAll() {
         for place in entries.indices {
-            for lease in [entries[place].current, entries[place].next].compactMap({ $0 }) { ended.append(lease) }
+            end(entries[place].current, at: place)
+            end(entries[place].next, at: place)
             entries[place].current = nil
             entries[place].next = nil
         }
@@ -139,7 +145,7 @@ extension LeaseBook {
         nextEndMonotonic = .max
         for place in entries.indices {
             if let next = entries[place].next, next.endMonotonic <= monotonic {
-                ended.append(next)
+                end(next, at: place)
                 entries[place].next = nil
             }
             if let lease = entries[place].current, lease.endMonotonic <= monotonic {
@@ -154,11 +160,16 @@ extension LeaseBook {
     /// Ends the lease that pays; the next one takes its place.
     mutating func endCurrent(at place: Int, monotonic: Int64) {
         guard let lease = entries[place].current else { return }
-        ended.append(lease)
+        end(lease, at: place)
         // A lease that lived out its time says how much a lease should be.
         if monotonic >= lease.endMonotonic { entries[place].wanted = lease.used }
         entries[place].current = entries[place].next
         entries[place].next = nil
+    }
+
+    private mutating func end(_ lease: Lease?, at place: Int) {
+        guard let lease else { return }
+        ended.append(EndedLease(identity: entries[place].identity, number: lease.number, used: lease.used))
     }
 
     // MARK: - Entries

@@ -26,6 +26,8 @@ package struct LeaseBook: Sendable {
 
     struct Entry: Sendable {
         let identity: CounterIdentity
+        /// A charge that asked for a lease last.
+        var charge: LedgerCharge?
         /// The lease that pays.
         var current: Lease?
         /// The lease that pays next.
@@ -54,7 +56,7 @@ package struct LeaseBook: Sendable {
     var places: [CounterKey: Int] = [:]
     var entries: [Entry] = []
     /// Leases that have ended and of which the store has not been told.
-    var ended: [Lease] = []
+    var ended: [EndedLease] = []
     /// Leases that are wanted before the current ones are used up.
     var renewals: [LeaseWish] = []
     /// The latest time that the book was told, on the store's clock.
@@ -140,8 +142,8 @@ package struct LeaseBook: Sendable {
     ) -> Bool {
         if charge.isExact || entries[place].isRead { return false }
         while let lease = entries[place].current {
-            if lease.charge.bound == charge.bound, lease.charge.algorithm == charge.algorithm,
-                monotonic < lease.endMonotonic, clock <= lease.lastNanoseconds, pending <= lease.left
+            if monotonic < lease.endMonotonic, clock <= lease.lastNanoseconds, pending <= lease.left,
+                lease.isLike(charge.bound, charge.algorithm)
             {
                 return true
             }
@@ -174,19 +176,19 @@ package struct LeaseBook: Sendable {
 
     /// Takes an amount from the lease at a place, and asks for the next one when half of this one is gone.
     private mutating func pay(_ amount: Amount, at place: Int, monotonic: Int64) -> LeaseNumber? {
-        guard let before = entries[place].current?.used else { return nil }
-        let used = before + amount
-        entries[place].current?.used = used
-        guard entries[place].next == nil, !entries[place].isAsking, let lease = entries[place].current else {
-            return entries[place].current?.number
-        }
+        guard var lease = entries[place].current else { return nil }
+        let used = lease.used + amount
+        lease.used = used
+        entries[place].current = lease
+        if entries[place].isAsking || entries[place].next != nil { return lease.number }
         let isHalfUsed = lease.left < used
         let isHalfOver = monotonic &- lease.startMonotonic > lease.endMonotonic &- monotonic
-        if isHalfUsed || isHalfOver {
+        if isHalfUsed || isHalfOver, var charge = entries[place].charge {
+            (charge.bound, charge.algorithm) = (lease.bound, lease.algorithm)
             entries[place].isAsking = true
             entries[place].wanted =
                 isHalfOver ? LeaseBook.multiply(used, by: 3) : LeaseBook.multiply(lease.amount, by: 2)
-            renewals.append(LeaseWish(charge: lease.charge, wanted: entries[place].wanted))
+            renewals.append(LeaseWish(charge: charge, wanted: entries[place].wanted))
         }
         return lease.number
     }
@@ -205,8 +207,9 @@ package struct LeaseBook: Sendable {
     func place(of key: CounterKey, window: Window, kind: CounterIdentity.Kind) -> Int? {
         var place = places[key]
         while let candidate = place {
-            let identity = entries[candidate].identity
-            if identity.kind == kind, identity.window == window { return candidate }
+            if entries[candidate].identity.kind == kind, entries[candidate].identity.window == window {
+                return candidate
+            }
             place = entries[candidate].sibling
         }
         return nil

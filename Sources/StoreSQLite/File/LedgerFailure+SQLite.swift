@@ -49,14 +49,6 @@ extension LedgerFailure {
                 message: "the state file `\(path)` cannot be used: SQLite error \(code.rawValue): look at its disk")
         }
     }
-
-    /// True when a new connection is needed before the store is tried again.
-    var needsReopening: Bool {
-        switch code {
-        case .corrupt, .unavailable: true
-        case .timeout: false
-        }
-    }
 }
 
 extension DatabaseError {

@@ -188,7 +188,7 @@ struct LedgerDesk {
         }
         pending = []
         for wish in outcome.unmet { book.forget(wish) }
-        for lease in outcome.leases { book.adopt(lease) }
+        for (identity, lease) in outcome.leases { book.adopt(lease, of: identity) }
         if isClosing { book.endAll() }
         return !deliveries.isEmpty
     }

@@ -21,7 +21,7 @@ package final class SQLiteLedger: Ledger, LedgerInspection, Sendable {
     private let looks = Mutex<[CounterLook]>([])
     private let isThreaded = Atomic(false)
 
-    /// A ledger over the file that the options name; the file is opened when it is first needed.
+    /// A ledger over the file that the options name, which is not opened yet.
     ///
     /// `onDeliveries` is called on the store's thread when ``takeDeliveries()`` has something to give. `pause` lets so
     /// many nanoseconds pass while another process holds the file; tests give their own.
@@ -49,11 +49,12 @@ package final class SQLiteLedger: Ledger, LedgerInspection, Sendable {
 
     // MARK: - Life
 
-    /// Starts the store's thread.
+    /// Starts the store's thread, which opens the file at once.
     ///
     /// - Throws: `LedgerFailure` when the system has no thread left.
     package func start() throws(LedgerFailure) {
         isThreaded.store(true, ordering: .releasing)
+        worker.withLock { $0.isOpeningEarly = true }
         do throws(SystemError) {
             try SystemThread.start { [self] in work() }
         } catch {

@@ -25,6 +25,8 @@ struct StoreWorker {
     private var backOff = StoreWorker.backOffNanoseconds.lowerBound
     /// When a store that failed is tried again, on the clock that never steps; nil while it answers.
     private(set) var retryMonotonic: Int64?
+    /// The file is opened before the first call needs it.
+    var isOpeningEarly = false
 
     init(options: StoreOptions, pace: StorePace) {
         self.options = options
@@ -36,10 +38,11 @@ struct StoreWorker {
         retryMonotonic.map { monotonic < $0 } ?? false
     }
 
-    /// True when there is something to do although nobody asks for anything.
+    /// True when there is something to do although nobody asks for anything: to say that this process is there, or to
+    /// look whether a store that failed answers again.
     func isDue(monotonic: Int64) -> Bool {
         if let retryMonotonic { return retryMonotonic <= monotonic }
-        return file != nil && heartbeatMonotonic <= monotonic
+        return isOpeningEarly ? heartbeatMonotonic <= monotonic : file != nil && heartbeatMonotonic <= monotonic
     }
 
     /// When that is, on the clock that never steps; nil before the first use.

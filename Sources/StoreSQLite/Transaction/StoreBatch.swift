@@ -19,7 +19,7 @@ struct StoreBatch: Sendable {
     /// Leases that are wanted before the current ones are used up.
     var renewals: [LeaseWish] = []
     /// Leases that have ended, with what was used of them.
-    var ended: [Lease] = []
+    var ended: [EndedLease] = []
     /// Charges to give back.
     var refunds: [BookedCharge] = []
     /// Counters that somebody looks at.
@@ -40,7 +40,7 @@ struct StoreOutcome: Sendable {
     /// One for each waiting call, in order.
     var answers: [LedgerAnswer] = []
     /// What was leased to this process.
-    var leases: [Lease] = []
+    var leases: [(identity: CounterIdentity, lease: Lease)] = []
     /// Wishes that came to nothing.
     var unmet: [LeaseWish] = []
     /// One for each look, in order.

@@ -46,7 +46,7 @@ extension StoreTransaction {
             }
         }
         for wish in batch.renewals { try load(CounterIdentity(wish.charge)) }
-        for lease in batch.ended { try load(CounterIdentity(lease.charge)) }
+        for lease in batch.ended { try load(lease.identity) }
         for refund in batch.refunds { try load(CounterIdentity(refund)) }
         for charge in batch.looks { try load(CounterIdentity(charge)) }
         let statement = try database.cachedStatement(

@@ -49,10 +49,10 @@ extension StoreTransaction {
             let statement = try database.cachedStatement(
                 sql: "INSERT INTO lease (counter, owner, terms, boot, end) VALUES (?, ?, ?, ?, ?)")
             try statement.execute(arguments: [counter, instance, Data(terms), now.boot, now.monotonic &+ length])
-            outcome.leases.append(
-                Lease(
-                    number: LeaseNumber(rawValue: database.lastInsertedRowID), charge: wish.charge, amount: amount,
-                    startMonotonic: now.monotonic, endMonotonic: now.monotonic &+ life, lastNanoseconds: last))
+            let lease = Lease(
+                number: LeaseNumber(rawValue: database.lastInsertedRowID), for: wish.charge, amount: amount,
+                startMonotonic: now.monotonic, endMonotonic: now.monotonic &+ life, lastNanoseconds: last)
+            outcome.leases.append((identity, lease))
         }
     }
 

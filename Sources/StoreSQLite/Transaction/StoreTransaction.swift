@@ -73,8 +73,7 @@ struct StoreTransaction {
     /// Books what was used of this process's leases that have ended.
     private mutating func bookEnded(_ outcome: inout StoreOutcome) {
         for lease in batch.ended {
-            let identity = CounterIdentity(lease.charge)
-            guard var entry = loaded[identity],
+            guard var entry = loaded[lease.identity],
                 let index = entry.leases.firstIndex(where: { $0.id == lease.number.rawValue })
             else { continue }
             entry.leases.remove(at: index)
@@ -82,7 +81,7 @@ struct StoreTransaction {
             for refund in batch.refunds where refund.lease == lease.number { used = used - refund.amount }
             if used != .zero { entry.counter?.book(used, at: now.clock) }
             entry.isChanged = true
-            loaded[identity] = entry
+            loaded[lease.identity] = entry
             outcome.reported.append(lease.number)
         }
     }
