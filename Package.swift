@@ -109,6 +109,9 @@ let package = Package(
                 "CallFlow", "GatewayPorts", "GatewayRuntime", "GatewayTesting", "HTTPText", "JSONText", "MCPProtocol",
                 "PolicyEngine", "PolicyLanguage", logging,
             ]),
+        .testTarget(
+            name: "CommandLineToolTests",
+            dependencies: ["CommandLineTool", "GatewayRuntime", "JSONText", "OperatingSystem", "PolicyEngine"]),
         .testTarget(name: "EndToEndTests", dependencies: ["JSONText"]),
     ],
     swiftLanguageModes: [.v6],
