@@ -10,7 +10,12 @@ internal import Testing
     private final class Disk: Sendable {
         let flushes = Atomic<Int>(0)
         let errorNumber = Atomic<Int32>(0)
-        let wakeUps = DispatchSemaphore(value: 0)
+        private let wakeUps = AsyncStream.makeStream(of: Void.self)
+
+        /// Waits for the next wake-up.
+        func wakeUp() async {
+            for await _ in wakeUps.stream { return }
+        }
 
         func flush(_ descriptor: Int32) -> Int32 {
             flushes.add(1, ordering: .relaxed)
@@ -22,11 +27,11 @@ internal import Testing
             configuration.durability = durability
             configuration.flush = { self.flush($0) }
             configuration.maxOpenCalls = 4
-            return try AuditWriter(configuration, timeNanoseconds: 0) { self.wakeUps.signal() }
+            return try AuditWriter(configuration, timeNanoseconds: 0) { self.wakeUps.continuation.yield() }
         }
     }
 
-    @Test func `always: replies wait for the disk and one wake-up says that it has their records`() throws {
+    @Test func `always: replies wait for the disk and one wake-up says that it has their records`() async throws {
         let trail = Trail()
         let disk = Disk()
         let writer = try disk.writer(trail, .always)
@@ -36,7 +41,7 @@ internal import Testing
             case .durable:
                 break
             case .syncing(let commit):
-                while writer.durableCommit < commit { disk.wakeUps.wait() }
+                while writer.durableCommit < commit { await disk.wakeUp() }
             }
         }
         #expect(writer.durableCommit == 10)
@@ -44,7 +49,7 @@ internal import Testing
         #expect(writer.health.lastFlushAgeMilliseconds != nil)
     }
 
-    @Test func `interval: replies do not wait, and the disk is flushed once for many commits`() throws {
+    @Test func `interval: replies do not wait, and the disk is flushed once for many commits`() async throws {
         let trail = Trail()
         let disk = Disk()
         let writer = try disk.writer(trail, .interval(milliseconds: 1))
@@ -53,7 +58,7 @@ internal import Testing
             #expect(try writer.commit() == .durable)
         }
         #expect(writer.durableCommit == 100)
-        disk.wakeUps.wait()
+        await disk.wakeUp()
         #expect(disk.flushes.load(ordering: .relaxed) > 0)
     }
 
@@ -107,7 +112,7 @@ internal import Testing
         }
     }
 
-    @Test func `a flush that fails refuses calls until the trail tells of it and a flush works`() throws {
+    @Test func `a flush that fails refuses calls until the trail tells of it and a flush works`() async throws {
         let trail = Trail()
         let disk = Disk()
         let writer = try disk.writer(trail, .always)
@@ -115,7 +120,7 @@ internal import Testing
         writer.append(Trail.record())
         // STYLE: the flush may have failed before the commit looks.
         _ = try? writer.commit()
-        while writer.isHealthy { disk.wakeUps.wait() }
+        while writer.isHealthy { await disk.wakeUp() }
         #expect(writer.durableCommit == 0)
         let failure = #expect(throws: AuditFailure.self) { try writer.commit() }
         #expect(failure?.message.hasSuffix("input/output error") == true)
@@ -126,7 +131,7 @@ internal import Testing
             writer.append(Trail.record())
             // STYLE: it fails until a flush has worked.
             _ = try? writer.commit()
-            disk.wakeUps.wait()
+            await disk.wakeUp()
         }
         #expect(writer.health.lastError?.contains("flush") == true)
         #expect(try trail.verify().isIntact)

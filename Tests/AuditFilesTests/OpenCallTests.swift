@@ -215,6 +215,18 @@ internal import Testing
         #expect(try Self.calls(in: trail) == ["a allowed", "b no_answer"])
     }
 
+    @Test func `a finished writer notes no call, and what comes late is still recorded`() throws {
+        let trail = Trail()
+        let writer = try trail.writer()
+        writer.finish()
+        #expect(try trail.names() == ["audit-1.jsonl", "audit-1.lock"])
+        #expect(writer.open(Self.call("a")) == nil)
+        writer.append(Trail.record())
+        try writer.commit()
+        #expect(try trail.lines().count == 1)
+        #expect(try trail.verify().isIntact)
+    }
+
     @Test func `long texts are clipped at a character and say so, and a charge is whole or absent`() throws {
         let trail = Trail()
         let writer = try trail.writer()

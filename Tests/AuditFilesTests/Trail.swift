@@ -23,6 +23,8 @@ final class Trail {
         var configuration = AuditWriter.Configuration(directory: path)
         configuration.fileCheckNanoseconds = 0
         configuration.maxOpenCalls = 64
+        // What a power cut would lose is not for these tests, and a flush takes milliseconds.
+        configuration.durability = .never
         change(&configuration)
         return try AuditWriter(configuration, timeNanoseconds: 1_000_000_000)
     }

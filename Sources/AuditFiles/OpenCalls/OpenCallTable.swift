@@ -17,7 +17,7 @@ struct OpenCallTable: ~Copyable {
     /// How many places are in use.
     private(set) var count = 0
 
-    /// Opens the lane's table with room for `capacity` calls, at least one, and keeps what an earlier writer left in it.
+    /// Opens the lane's table with room for `capacity` calls, at least one, and keeps what is left in it.
     /// - Throws: `AuditFailure` when the file cannot be made or the disk has no room for it.
     init(
         lane: Int, capacity: Int, in directory: borrowing AuditDirectory, left: inout [LeftOpenCall]

@@ -56,19 +56,21 @@ package final class AuditWriter: AuditLog {
         finish()
     }
 
-    /// Writes and flushes what is left, on the calling thread; the log is not used afterwards.
+    /// Writes and flushes what is left, on the calling thread; afterwards no call can be noted.
     package func finish() {
         guard !isFinished else { return }
         isFinished = true
         // Nobody is left to be told: the next writer finds what is missing in the notes of the open calls.
         do throws(AuditFailure) { try commit() } catch { lastError = error }
         flusher.finish()
+        laneWriter.removeEmptyTable()
     }
 
     // MARK: - Calls
 
     /// Notes a call that goes upstream, in memory that belongs to a file.
     package func open(_ record: borrowing AuditRecord) -> OpenCall? {
+        guard !isFinished else { return nil }
         flusher.noted()
         return laneWriter.openCalls.open(record)
     }
@@ -89,10 +91,20 @@ package final class AuditWriter: AuditLog {
         }
         guard laneWriter.heldBytes < configuration.maxHeldBytes else {
             droppedRecords += 1
-            if let call { droppedCalls.append(call) }
+            if let call { drop(call) }
             return
         }
         laneWriter.append(record, closing: call)
+    }
+
+    /// Keeps the note of a call whose record is lost, in case nobody lives to count it; not so many that none is left
+    /// for calls that go on.
+    private func drop(_ call: OpenCall) {
+        if configuration.whenUnwritable == .count, droppedCalls.count >= configuration.maxOpenCalls / 8 {
+            laneWriter.openCalls.free(call)
+        } else {
+            droppedCalls.append(call)
+        }
     }
 
     /// Writes the batch with one write.

@@ -49,7 +49,7 @@ extension LaneWriter {
                 help: "keep other programs from cleaning the state directory, and restart the gateway")
         }
         let fate = try setAside(found)
-        // Whatever of the batch went into the old file is written again, so that the new one begins with a whole record.
+        // What went into the old file is written again, so that the new one begins with a whole record.
         batch.rewind()
         try startFile()
         note(

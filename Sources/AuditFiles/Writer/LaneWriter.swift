@@ -28,6 +28,7 @@ final class LaneWriter {
     /// The calls whose records are in the batch.
     private var closing: [OpenCall] = []
     private var nextFileCheck: Int64 = 0
+    private var isTableRemoved = false
 
     /// The time of the newest record, for those that the lane writes by itself.
     var lastTimeNanoseconds: Int64
@@ -71,8 +72,14 @@ final class LaneWriter {
     }
 
     deinit {
-        // What is still open, or closed by a record that was never written, waits for the next writer.
-        guard openCalls.count == 0 else { return }
+        removeEmptyTable()
+    }
+
+    /// Deletes the file of open calls; what is still open in it, or closed by a record that was never written, waits
+    /// for the next writer.
+    func removeEmptyTable() {
+        guard openCalls.count == 0, !isTableRemoved else { return }
+        isTableRemoved = true
         do throws(AuditFailure) {
             try directory.remove(LaneFiles.openCallsName(of: number))
         } catch {
