@@ -6,11 +6,13 @@ import Testing
 
 /// Stores with threads of their own, as processes have them.
 @Suite struct SharedStoreThreadTests {
-    /// Calls until nothing is granted any more; how many were, and how many failures were met.
-    private static func exhaust(_ path: String, _ demand: LedgerDemand, attempts: Int) throws -> Int {
+    /// Calls so often; how many calls were granted.
+    private static func exhaust(
+        _ path: String, _ demand: LedgerDemand, attempts: Int, clock: TickingClock
+    ) throws -> Int {
         let delivered = Delivered()
         let ledger = try SQLiteLedger(
-            StoreOptions(path: path), clock: SteadyClock(), onDeliveries: { delivered.ring() })
+            StoreOptions(path: path), clock: clock, onDeliveries: { delivered.ring() })
         try ledger.start()
         defer { ledger.close() }
         let subject = LedgerSubject(ledger, waitForDeliveries: { delivered.wait() })
@@ -24,11 +26,12 @@ import Testing
     ) async throws {
         let folder = try StateFolder()
         let path = folder.path
+        let clock = TickingClock()
         let most: UInt64 = isExact ? 300 : 3_000
         let demand = StoreSamples.demand(StoreSamples.charge(window: .hour, most: most, isExact: isExact))
         let granted = try await withThrowingTaskGroup(of: Int.self) { group in
             for _ in 0..<3 {
-                group.addTask { try SharedStoreThreadTests.exhaust(path, demand, attempts: Int(most)) }
+                group.addTask { try SharedStoreThreadTests.exhaust(path, demand, attempts: Int(most), clock: clock) }
             }
             return try await group.reduce(into: []) { $0.append($1) }
         }

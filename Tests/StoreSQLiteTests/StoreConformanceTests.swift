@@ -32,7 +32,7 @@ import Testing
         let folder = try StateFolder()
         let signal = Delivered()
         let ledger = try SQLiteLedger(
-            StoreOptions(path: folder.path), clock: SteadyClock(), onDeliveries: { signal.ring() })
+            StoreOptions(path: folder.path), clock: TickingClock(), onDeliveries: { signal.ring() })
         try ledger.start()
         let subject = LedgerSubject(ledger, waitForDeliveries: { signal.wait() })
         let demand = StoreSamples.demand(StoreSamples.charge(most: 40))

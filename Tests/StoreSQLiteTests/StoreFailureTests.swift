@@ -199,7 +199,8 @@ import Testing
         #expect(try ledger.grants(5, of: demand, at: StoreFailureTests.start) == 2)
         #expect(ledger.health != .answering)
         let booked = try #require(
-            try ledger.answer([StoreFailureTests.demand], at: StoreFailureTests.start).grant).booked
+            try ledger.answer([StoreFailureTests.demand], at: StoreFailureTests.start).grant
+        ).booked
         try FileManager.default.moveItem(atPath: folder.path + ".away", toPath: folder.path)
         clock.advance(byNanoseconds: StoreSamples.second)
         ledger.runOnce()

@@ -5,7 +5,7 @@ extension LeaseBook {
         !renewals.isEmpty || nextEndMonotonic <= monotonic
     }
 
-    /// When a lease ends next, on the clock that never steps; nil when none is held. Never too late.
+    /// When a lease ends next, on the clock that never steps; nil when none is held; never too late.
     package var wakeMonotonic: Int64? { nextEndMonotonic == .max ? nil : nextEndMonotonic }
 
     /// How many leases are held.

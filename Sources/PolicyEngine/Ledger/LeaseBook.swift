@@ -1,7 +1,7 @@
 /// What one process holds of a store's counters, and what it knows to be full: answers most calls without the store.
 ///
-/// It grants only from leases, which the store counts as used already, so whatever it grants is paid for; and it refuses
-/// only what the store has refused a moment ago.
+/// It grants only from leases, which the store counts as used already, so whatever it grants is paid for; and it
+/// refuses only what the store has refused a moment ago.
 package struct LeaseBook: Sendable {
     /// What the book says to a call.
     package enum Answer: Sendable, Hashable {

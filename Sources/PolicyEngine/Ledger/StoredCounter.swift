@@ -1,7 +1,7 @@
 /// One counter as a store keeps it between transactions.
 ///
-/// INVARIANT: what ``book(_:at:)`` adds is no earlier than anything before, because a store books leases that have ended
-/// in the order of their ends, before it does anything else with the counter.
+/// INVARIANT: what ``book(_:at:)`` adds is no earlier than anything before, because a store books leases that have
+/// ended in the order of their ends, before it does anything else with the counter.
 package struct StoredCounter: Sendable {
     /// The version of ``stateBytes``.
     private static let version: UInt8 = 1

@@ -11,8 +11,8 @@ extension LedgerFailure {
         case is StateDecodingError:
             self.init(
                 code: .corrupt,
-                message: "a counter in `\(path)` is not what was written: restore the file from a copy, or delete it and "
-                    + "restart, which forgets what was used")
+                message: "a counter in `\(path)` is not what was written: restore the file from a copy, or delete it "
+                    + "and restart, which forgets what was used")
         case let error:
             self.init(code: .unavailable, message: "the state file `\(path)` cannot be used: \(error)")
         }

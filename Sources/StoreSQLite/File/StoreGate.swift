@@ -19,8 +19,8 @@ final class StoreGate {
         guard result >= 0 else {
             throw LedgerFailure(
                 code: .unavailable,
-                message: "cannot open `\(path)`: \(SystemError(number: 0 &- result)): let the user who runs the gateway "
-                    + "read and write that folder")
+                message: "cannot open `\(path)`: \(SystemError(number: 0 &- result)): let the user who runs the "
+                    + "gateway read and write that folder")
         }
         descriptor = result
     }

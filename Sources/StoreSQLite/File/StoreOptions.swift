@@ -18,7 +18,7 @@ package struct StoreOptions: Sendable {
         case full
     }
 
-    /// The database file; its folder exists. Files beside it begin with the same name.
+    /// The database file, in a folder that exists; files beside it begin with the same name.
     package var path: String
     /// What happens to calls while the store does not answer.
     package var failMode: FailMode = .closed

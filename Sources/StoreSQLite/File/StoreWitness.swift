@@ -36,8 +36,8 @@ struct StoreWitness: Sendable, Equatable {
             guard bytes >= greatestBytes else {
                 throw LedgerFailure(
                     code: .corrupt,
-                    message: "the state file `\(path)` was cut from \(greatestBytes) to \(bytes) bytes: restore it from "
-                        + "a copy, or delete it and restart, which forgets what was used")
+                    message: "the state file `\(path)` was cut from \(greatestBytes) to \(bytes) bytes: restore it "
+                        + "from a copy, or delete it and restart, which forgets what was used")
             }
             greatestBytes = bytes
         }

@@ -193,7 +193,7 @@ struct LedgerDesk {
         return !deliveries.isEmpty
     }
 
-    /// The store could not do it: nothing of the batch has happened. True when somebody waits.
+    /// The store could not do it, and nothing of the batch has happened; true when somebody waits.
     mutating func fail(_ batch: StoreBatch, with failure: LedgerFailure) -> Bool {
         self.failure = failure
         for call in pending {
@@ -244,6 +244,7 @@ struct LedgerDesk {
     private var slow: LedgerFailure {
         LedgerFailure(
             code: .timeout,
-            message: "the state file `\(options.path)` did not answer in time: look at its disk, and at what else uses it")
+            message: "the state file `\(options.path)` did not answer in time: look at its disk, and at what else "
+                + "uses it")
     }
 }

@@ -3,10 +3,11 @@ internal import OperatingSystem
 package import PolicyEngine
 internal import Synchronization
 
-/// A ledger that survives crashes and is shared by the processes of one machine: a database, and leases of it in memory.
+/// A ledger that survives crashes and is shared by the processes of one machine: a database, and leases of it in
+/// memory.
 ///
-/// Most calls are answered from leases, without leaving the event loop; the others wait for the next transaction, which a
-/// thread of the store's own makes for all of them together.
+/// Most calls are answered from leases, without leaving the event loop; the others wait for the next transaction, which
+/// a thread of the store's own makes for all of them together.
 package final class SQLiteLedger: Ledger, LedgerInspection, Sendable {
     private let options: StoreOptions
     private let clock: any GatewayClock

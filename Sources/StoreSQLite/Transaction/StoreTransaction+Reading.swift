@@ -87,8 +87,8 @@ extension StoreTransaction {
 
     /// Books in full what processes held that did not speak in time: a crash forgets in the safe direction.
     ///
-    /// INVARIANT: whoever changes a counter books its lapsed leases first and in order, so nothing is booked before what
-    /// the counter has seen already.
+    /// INVARIANT: whoever changes a counter books its lapsed leases first and in order, so nothing is booked before
+    /// what the counter has seen already.
     private func bookLapsed(_ entry: inout Loaded) throws {
         var due: [(lease: StoredLease, instant: Int64)] = []
         entry.leases.removeAll { lease in

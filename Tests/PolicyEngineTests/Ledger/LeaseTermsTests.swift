@@ -9,10 +9,11 @@ import Testing
         CounterIdentity(LedgerSamples.charge(window: window, algorithm: algorithm, bound: .none))
     }
 
-    @Test(arguments: [
-        (wanted: 4, room: 1_000, perCall: 1, amount: 4), (100, 1_000, 1, 62), (100, 15, 1, nil), (100, 160, 3, 9),
-        (2, 1_000, 3, nil), (0, 1_000, 1, nil), (100, nil, 1, 100), (100, 1_000, 0, nil), (100, 0, 1, nil),
-    ] as [(wanted: UInt64, room: UInt64?, perCall: UInt64, amount: UInt64?)])
+    @Test(
+        arguments: [
+            (wanted: 4, room: 1_000, perCall: 1, amount: 4), (100, 1_000, 1, 62), (100, 15, 1, nil), (100, 160, 3, 9),
+            (2, 1_000, 3, nil), (0, 1_000, 1, nil), (100, nil, 1, 100), (100, 1_000, 0, nil), (100, 0, 1, nil),
+        ] as [(wanted: UInt64, room: UInt64?, perCall: UInt64, amount: UInt64?)])
     func `a lease is a sixteenth of what is left at most, in whole calls`(
         wanted: UInt64, room: UInt64?, perCall: UInt64, amount: UInt64?
     ) {
@@ -35,7 +36,8 @@ import Testing
     @Test func `a lease of a calendar window ends with it`() throws {
         let terms = LeaseTerms()
         let identity = LeaseTermsTests.identity(.minute, .fixed)
-        let end = LeaseTermsTests.start - LeaseTermsTests.start % (60 * LeaseTermsTests.second)
+        let end =
+            LeaseTermsTests.start - LeaseTermsTests.start % (60 * LeaseTermsTests.second)
             + 60 * LeaseTermsTests.second
         let late = try #require(terms.life(of: identity, at: end - LeaseTermsTests.second / 2))
         #expect(late.lastNanoseconds == end - 1)
