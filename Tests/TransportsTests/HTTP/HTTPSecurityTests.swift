@@ -49,10 +49,9 @@ internal import Transports
 
     @Test(arguments: ["localhost", "127.0.0.1"])
     func `requests and answers pass through TLS on both sides`(host: String) async throws {
-        let identity = try TemporaryIdentity()
+        let identity = try TemporaryIdentity(names: host == "localhost" ? "DNS:localhost" : "IP:127.0.0.1")
         let listener = try await secureEcho(identity.files)
-        var configuration = UpstreamPoolConfiguration()
-        configuration.trust = .systemAnd(authoritiesFile: identity.certificateFile)
+        let configuration = Self.trusting(identity)
         let pool = try await UpstreamHarness.start("https://\(host):\(listener.port)/", configuration: configuration)
         for number in 1...3 {
             let result = try await pool.send(body: "\(number)", fields: jsonFields).result()
@@ -77,8 +76,7 @@ internal import Transports
     @Test func `a certificate for another name gets no request`() async throws {
         let identity = try TemporaryIdentity(names: "DNS:elsewhere.example")
         let listener = try await secureEcho(identity.files)
-        var configuration = UpstreamPoolConfiguration()
-        configuration.trust = .systemAnd(authoritiesFile: identity.certificateFile)
+        let configuration = Self.trusting(identity)
         let pool = try await UpstreamHarness.start("https://localhost:\(listener.port)/", configuration: configuration)
         let result = try await pool.send(fields: jsonFields).result()
         #expect(result == [.failed(.untrusted, wasSent: false)])
@@ -117,6 +115,26 @@ internal import Transports
         #expect(try await !client.textUntilClose().contains("200"))
         #expect(try await listener.counters().requests == 0)
         try await listener.closeNow()
+    }
+
+    @Test func `a secure listener can end every connection at once`() async throws {
+        let identity = try TemporaryIdentity()
+        let listener = try await secureEcho(identity.files)
+        let pool = try await UpstreamHarness.start(
+            "https://localhost:\(listener.port)/", configuration: Self.trusting(identity))
+        let request = try await pool.send(fields: jsonFields)
+        #expect(try await request.result().last == .ended)
+        #expect(try await listener.counters().open == 1)
+        // In order it would wait for the client's word.
+        try await listener.closeNow()
+        #expect(try await listener.counters().open == 0)
+        try await pool.close()
+    }
+
+    private static func trusting(_ identity: TemporaryIdentity) -> UpstreamPoolConfiguration {
+        var configuration = UpstreamPoolConfiguration()
+        configuration.trust = .systemAnd(authoritiesFile: identity.certificateFile)
+        return configuration
     }
 
     @Test func `an identity that cannot be read is an error at once`() async throws {

@@ -155,22 +155,26 @@ internal import Transports
         try await pool.close()
     }
 
-    @Test func `a cancelled exchange does not touch the next one on its connection`() async throws {
+    @Test func `an exchange that is over does not touch the next one on its connection`() async throws {
         let (server, pool) = try await start()
-        let first = try await pool.send()
-        let connection = try await server.connection(0)
-        try await connection.text { $0.hasSuffix("{}") }
-        try await connection.send(Self.ok)
-        #expect(try await first.result() == Self.whole)
-        while try await pool.counters().idle == 0 {}
-        let second = try await pool.send(body: "2")
-        try await first.onLoop { answer in
-            answer.exchange?.cancel()
-            answer.exchange?.setReading(false)
+        var over: [SentRequest] = []
+        let connection: RawConnection
+        over.append(try await pool.send(body: "0"))
+        connection = try await server.connection(0)
+        for number in 0...3 {
+            try await connection.text { $0.hasSuffix("\r\n\r\n\(number)") }
+            for request in over.dropLast() {
+                try await request.onLoop { answer in
+                    answer.exchange?.setReading(false)
+                    answer.exchange?.cancel()
+                }
+            }
+            try await connection.send(Self.ok)
+            let current = try #require(over.last)
+            #expect(try await current.result() == Self.whole)
+            while try await pool.counters().idle == 0 {}
+            over.append(try await pool.send(body: "\(number + 1)"))
         }
-        try await connection.text { $0.hasSuffix("2") }
-        try await connection.send(Self.ok)
-        #expect(try await second.result() == Self.whole)
         try await pool.close()
     }
 

@@ -36,15 +36,22 @@ struct RawConnection: Sendable {
         channel.writeAndFlush(ByteBuffer(string: text), promise: nil)
     }
 
-    /// Waits until all that was received so far meets the condition, or the peer has closed.
+    /// Waits until all that was received so far meets the condition.
+    /// - Throws: `EarlyClose` when the peer closes before.
     @discardableResult
     func text(until condition: @escaping @Sendable (String) -> Bool) async throws -> String {
-        try await channel.eventLoop.flatSubmit { log.value.wait { condition(String(buffer: $0)) } }.get()
+        let text = try await textUntilCloseOr(condition)
+        guard condition(text) else { throw EarlyClose(received: text) }
+        return text
     }
 
     /// Everything up to the end that the peer makes.
     func textUntilClose() async throws -> String {
-        try await text { _ in false }
+        try await textUntilCloseOr { _ in false }
+    }
+
+    private func textUntilCloseOr(_ condition: @escaping @Sendable (String) -> Bool) async throws -> String {
+        try await channel.eventLoop.flatSubmit { log.value.wait { condition(String(buffer: $0)) } }.get()
     }
 
     /// Whether the peer reset the connection instead of ending it in order.
@@ -69,6 +76,11 @@ struct RawConnection: Sendable {
     func close() async throws {
         try await channel.close().get()
     }
+}
+
+/// The peer closed, and what a test waits for had not come.
+struct EarlyClose: Error {
+    let received: String
 }
 
 /// A server that accepts connections and leaves the rest to the test.
