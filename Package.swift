@@ -74,16 +74,19 @@ let package = Package(
                 "Transports", argumentParser, logging, nioCore, nioPosix,
             ]),
         .executableTarget(
-            name: "sallyport", dependencies: ["CommandLineTool", argumentParser], linkerSettings: staticLinking),
+            name: "sallyport", dependencies: ["CICUData", "CommandLineTool", argumentParser],
+            linkerSettings: staticLinking),
 
-        // C shims: one each for the operating system and for linear-time regular expressions.
+        // C shims: one each for the operating system and for linear-time regular expressions, and what the binary does
+        // without.
+        .target(name: "CICUData"),
         .target(name: "CPosix"),
         .target(
             name: "CRE2",
             linkerSettings: [.linkedLibrary(":libre2.a"), .linkedLibrary(":libstdc++.a")]),
 
         // Tests.
-        .target(name: "GatewayTesting", dependencies: ["GatewayPorts", "JSONText", "PolicyEngine"]),
+        .target(name: "GatewayTesting", dependencies: ["GatewayPorts", "HTTPText", "JSONText", "PolicyEngine"]),
         .testTarget(name: "RepositoryTests"),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "JSONText"]),
@@ -119,7 +122,7 @@ let package = Package(
 )
 
 // House settings, once for every Swift target of ours.
-let shims: Set<String> = ["CPosix", "CRE2"]
+let shims: Set<String> = ["CICUData", "CPosix", "CRE2"]
 for target in package.targets where !shims.contains(target.name) {
     target.swiftSettings =
         (target.swiftSettings ?? []) + [

@@ -63,11 +63,12 @@ enum TargetTable {
                 "Transports",
             ]),
         Row(name: "sallyport", kind: .shell, imports: ["ArgumentParser", "CommandLineTool"]),
+        Row(name: "CICUData", kind: .shim, imports: []),
         Row(name: "CPosix", kind: .shim, imports: []),
         Row(name: "CRE2", kind: .shim, imports: []),
         Row(
             name: "GatewayTesting", kind: .testing,
-            imports: ["GatewayPorts", "JSONText", "PolicyEngine", "Synchronization"]),
+            imports: ["GatewayPorts", "HTTPText", "JSONText", "PolicyEngine", "Synchronization"]),
     ]
 
     /// What every test target may import besides its own dependencies in the manifest.
