@@ -4,17 +4,19 @@ internal import MCPProtocol
 
 /// The header fields of requests that the gateway writes itself: for its own messages, and for a bridge's client.
 enum RequestFields {
-    /// Fields for a message, which stands in `document`.
+    /// Fields for a message, which stands in `document`; `revision` is that of the session, for messages that name none.
     static func post(
         _ message: Message, in document: JSONDocument, revision: Revision, session: String?,
         parameters: [HeaderParameter] = []
     ) -> HTTPFields {
+        let version = version(of: message, revision)
+        let isModern = !version.utf8.lexicographicallyPrecedes(Revision.v20260728.text.utf8)
         var fields = HTTPFields()
         fields.append("content-type", "application/json")
         fields.append("accept", "application/json, text/event-stream")
         // A handshake has not agreed on anything yet.
-        if message.knownMethod != .initialize { fields.append("mcp-protocol-version", revision.text) }
-        guard revision.isModern else {
+        if message.knownMethod != .initialize { fields.append("mcp-protocol-version", version) }
+        guard isModern else {
             if let session { fields.append("mcp-session-id", session) }
             return fields
         }
@@ -44,6 +46,15 @@ enum RequestFields {
         fields.append("mcp-protocol-version", revision.text)
         fields.append("mcp-session-id", session)
         return fields
+    }
+
+    /// The version that the header must repeat, even one that nobody knows: the server says so.
+    private static func version(of message: Message, _ revision: Revision) -> String {
+        switch message.namedRevision {
+        case .none: revision.text
+        case .known(let named): named.text
+        case .unknown(let text): HTTPFields.isValue(text) ? text : revision.text
+        }
     }
 
     /// What `Mcp-Name` repeats: the name of a tool or prompt, the address of a resource, the id of a task.

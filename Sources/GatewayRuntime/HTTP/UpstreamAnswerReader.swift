@@ -118,6 +118,8 @@ final class UpstreamAnswerReader: HTTPUpstreamReceiver {
         switch shape {
         case .empty, .stream: break
         case .json where isRelaying: sink?.relayEnded()
+        // An answer without a body is no message, whatever type it claims.
+        case .json where whole.isEmpty: break
         case .json: sink?.answerMessage(whole.span, raw: whole.span)
         case .other: sink?.answerOpaque(whole.span)
         }
