@@ -49,12 +49,13 @@ enum Samples {
     }
 
     static func limit(
-        _ tool: String, _ counter: String, used: UInt64, most: LimitReading.Maximum, by: String = "",
-        next: Int64? = nil
+        _ tool: String, _ counter: String, used: UInt64, leased: UInt64 = 0, most: LimitReading.Maximum,
+        by: String = "", next: Int64? = nil
     ) -> LimitReading {
         LimitReading(
             key: CounterKey(server: "payments", grant: "local", session: "", tool: tool, counter: counter, by: by),
-            window: .minute, used: Amount(units: used), leased: .zero, maximum: most, nextFreeNanoseconds: next)
+            window: .minute, used: Amount(units: used), leased: Amount(units: leased), maximum: most,
+            nextFreeNanoseconds: next)
     }
 }
 

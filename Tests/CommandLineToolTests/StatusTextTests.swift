@@ -33,7 +33,7 @@ import Testing
             limits: [
                 Samples.limit("pay", "calls", used: 5, most: .unlimited),
                 Samples.limit(
-                    "create_charge", "rate_limit", used: 12, most: .most(Amount(units: 20)),
+                    "create_charge", "rate_limit", used: 8, leased: 4, most: .most(Amount(units: 20)),
                     next: now + 43 * Samples.second),
                 Samples.limit("pay", "spend", used: 7, most: .unknown, by: "\"eur\""),
                 Samples.limit(
@@ -69,11 +69,11 @@ import Testing
                 the file `12-abc.json` of a gateway cannot be read; another version may have written it
 
                 limits, the fullest first:
-                    USED      MOST    LEFT  FREE IN  COUNTER
-                       3         3       0   10 min  send.rate_limit per minute (payments, grant local)
-                      12        20       8     43 s  create_charge.rate_limit per minute (payments, grant local)
-                       5  no limit       -        -  pay.calls per minute (payments, grant local)
-                       7   unknown       -        -  pay.spend per minute (payments, grant local, for "eur")
+                    USED  LEASED      MOST    LEFT  FREE IN  COUNTER
+                       3       0         3       0   10 min  send.rate_limit per minute (payments, grant local)
+                       8       4        20       8     43 s  create_charge.rate_limit per minute (payments, grant local)
+                       5       0  no limit       -        -  pay.calls per minute (payments, grant local)
+                       7       0   unknown       -        -  pay.spend per minute (payments, grant local, for "eur")
 
                   state file /state/state.db, healthy, 40 KiB, 3 counters
                   trail     lane 2: 1 call was under way when this lane's writer stopped; the next start of the gateway records it
@@ -128,6 +128,7 @@ import Testing
         #expect(try text("/instances/0/refusals/0") == #"{"rule":"/tools/create_charge/rules/0","count":12}"#)
         #expect(try text("/died/0/server") == #""mail""#)
         #expect(try text("/limits/0/left") == #""0""#)
+        #expect(try text("/limits/1/left") == #""8""#)
         #expect(try text("/limits/0/next_free") == #""2026-11-21T11:40:00.000Z""#)
         #expect(try text("/limits/2/maximum") == #""unlimited""#)
         #expect(try text("/state_files/0/counters") == "3")

@@ -18,7 +18,7 @@ package struct LimitReading: Sendable, Equatable {
     package var window: Window
     /// What counts now, without what is on lease.
     package var used: Amount
-    /// What gateways hold on lease and may still use.
+    /// What gateways hold on lease; some of it may be used already, which the file does not know yet.
     package var leased: Amount
     /// What it may reach.
     package var maximum: Maximum
@@ -37,10 +37,10 @@ package struct LimitReading: Sendable, Equatable {
         self.nextFreeNanoseconds = nextFreeNanoseconds
     }
 
-    /// What is left for everybody together, on lease or not; nil when nobody knows, or nothing bounds it.
+    /// What is left beside the leases; nil when nobody knows, or nothing bounds it.
     package var left: Amount? {
         switch maximum {
-        case .most(let most): most - used
+        case .most(let most): most - (used + leased)
         case .unlimited, .unknown: nil
         }
     }
@@ -50,7 +50,7 @@ package struct LimitReading: Sendable, Equatable {
         switch maximum {
         case .most(.zero): 1_000
         case .most(let most):
-            Int(clamping: min(used.billionths, Amount.maximum.billionths) * 1_000 / most.billionths)
+            Int(clamping: min((used + leased).billionths, Amount.maximum.billionths) * 1_000 / most.billionths)
         case .unlimited, .unknown: -1
         }
     }

@@ -135,12 +135,12 @@ package struct StatusText {
         guard !report.limits.isEmpty else { return }
         lines.append("")
         lines.append(terminal.painted("limits", .strong) + ", the fullest first:")
-        var rows = [["USED", "MOST", "LEFT", "FREE IN", "COUNTER"]]
+        var rows = [["USED", "LEASED", "MOST", "LEFT", "FREE IN", "COUNTER"]]
         rows += report.limits.prefix(Self.maxLimits).map(row)
-        let widths = (0..<4).map { column in rows.map { $0[column].count }.max() ?? 0 }
+        let widths = (0..<5).map { column in rows.map { $0[column].count }.max() ?? 0 }
         for (place, row) in rows.enumerated() {
             let cells = zip(row, widths).map { Self.right($0, max(6, $1)) }.joined(separator: "  ")
-            let line = "  \(cells)  \(row[4])"
+            let line = "  \(cells)  \(row[5])"
             let limit = place > 0 ? report.limits[place - 1] : nil
             lines.append(
                 limit == nil
@@ -160,7 +160,10 @@ package struct StatusText {
             case .unknown: "unknown"
             }
         let free = limit.nextFreeNanoseconds.map { StatusTime.span(from: report.nowNanoseconds, to: $0) }
-        return [limit.used.description, most, limit.left?.description ?? "-", free ?? "-", name(of: limit)]
+        return [
+            limit.used.description, limit.leased.description, most, limit.left?.description ?? "-", free ?? "-",
+            name(of: limit),
+        ]
     }
 
     /// The counter, and in brackets whose it is.
