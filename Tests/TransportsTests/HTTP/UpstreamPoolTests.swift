@@ -140,6 +140,44 @@ internal import Transports
         try await pool.close()
     }
 
+    @Test func `a request does not wait for ever`() async throws {
+        var configuration = UpstreamPoolConfiguration()
+        configuration.maxConnections = 1
+        configuration.queueTimeout = .milliseconds(40)
+        let (server, pool) = try await start(configuration)
+        let first = try await pool.send(.get, body: "")
+        try await server.connection(0).text { $0.hasSuffix("\r\n\r\n") }
+        let (second, third) = (try await pool.send(), try await pool.send())
+        try await second.onLoop { $0.exchange?.cancel() }
+        #expect(try await third.result() == [.failed(.busy, wasSent: false)])
+        #expect(try await pool.counters().waiting == 0)
+        try await first.onLoop { #expect($0.log.events.isEmpty) }
+        try await pool.close()
+    }
+
+    @Test func `streams leave connections for calls`() async throws {
+        var configuration = UpstreamPoolConfiguration()
+        configuration.maxStreams = 2
+        let (server, pool) = try await start(configuration)
+        let streams = [try await pool.send(.get, body: ""), try await pool.send(.get, body: "")]
+        let refused = try await pool.send(.get, body: "")
+        #expect(try await refused.result() == [.failed(.busy, wasSent: false)])
+        let call = try await pool.send()
+        let connection = try await server.connection(2)
+        try await connection.text { $0.hasSuffix("{}") }
+        try await connection.send(Self.ok)
+        #expect(try await call.result() == Self.whole)
+        // One that is given up makes room for another, once.
+        try await streams[0].onLoop { answer in
+            answer.exchange?.cancel()
+            answer.exchange?.cancel()
+        }
+        let next = try await pool.send(.get, body: "")
+        #expect(try await pool.send(.get, body: "").result() == [.failed(.busy, wasSent: false)])
+        try await next.onLoop { #expect($0.log.events.isEmpty) }
+        try await pool.close()
+    }
+
     @Test func `a request given up closes its connection and hears nothing more`() async throws {
         let (server, pool) = try await start()
         let request = try await pool.send { answer in

@@ -212,7 +212,11 @@ extension UpstreamConnection {
 
 extension UpstreamConnection {
     private var openingFailure: UpstreamFailure {
-        UpstreamFailure(code: .untrusted, wasSent: false, message: UpstreamWords.handshakeFailed(error))
+        guard pool.isSecure else {
+            return UpstreamFailure(
+                code: .unreachable, wasSent: false, message: "the upstream closed the connection at once")
+        }
+        return UpstreamFailure(code: .untrusted, wasSent: false, message: UpstreamWords.handshakeFailed(error))
     }
 
     private func becomeReady() {

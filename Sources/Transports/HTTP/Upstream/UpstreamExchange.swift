@@ -6,7 +6,7 @@ internal import NIOCore
 /// A connection uses its exchange again only when nobody else holds it, so that a late call meets no other request.
 final class UpstreamExchange: HTTPUpstreamExchange {
     private enum Place {
-        case waiting(UpstreamPool, request: ByteBuffer)
+        case waiting(request: ByteBuffer)
         case sent(UpstreamConnection)
         case over
     }
@@ -19,17 +19,24 @@ final class UpstreamExchange: HTTPUpstreamExchange {
 
     /// The request while it waits, nil once it was sent or given up.
     var waitingRequest: ByteBuffer? {
-        if case .waiting(_, let request) = place { request } else { nil }
+        if case .waiting(let request) = place { request } else { nil }
     }
 
-    func begin(for receiver: any HTTPUpstreamReceiver, isStream: Bool) {
+    /// The sweep at which the wait began.
+    private(set) var waitingSweep = 0
+    private var pool: UpstreamPool?
+
+    func begin(in pool: UpstreamPool, for receiver: any HTTPUpstreamReceiver, isStream: Bool) {
+        self.pool = pool
         self.receiver = receiver
         self.isStream = isStream
         isReading = true
+        if isStream { pool.streamCount += 1 }
     }
 
-    func wait(in pool: UpstreamPool, request: ByteBuffer) {
-        place = .waiting(pool, request: request)
+    func wait(request: ByteBuffer, sweep: Int) {
+        place = .waiting(request: request)
+        waitingSweep = sweep
     }
 
     func send(on connection: UpstreamConnection) {
@@ -39,15 +46,18 @@ final class UpstreamExchange: HTTPUpstreamExchange {
     /// Ends the exchange and gives the receiver its last call.
     func finish() -> (any HTTPUpstreamReceiver)? {
         place = .over
+        if isStream { pool?.streamCount -= 1 }
+        pool = nil
         defer { receiver = nil }
         return receiver
     }
 
     func cancel() {
         let left = place
+        let pool = pool
         _ = finish()
         switch left {
-        case .waiting(let pool, let request): pool.waiterLeft(request)
+        case .waiting(let request): pool?.waiterLeft(request)
         case .sent(let connection): connection.giveUp()
         case .over: break
         }

@@ -11,12 +11,14 @@ package final class UpstreamPool: HTTPUpstream {
     /// How many sweeps each wait lasts.
     struct Waits {
         let connect: Int
+        let queue: Int
         let keep: Int
         let answer: Int?
         let body: Int?
 
         init(_ configuration: UpstreamPoolConfiguration) {
             connect = configuration.sweeps(in: configuration.connectTimeout)
+            queue = configuration.sweeps(in: configuration.queueTimeout)
             keep = configuration.sweeps(within: configuration.keepTimeout)
             answer = configuration.answerTimeout.map { configuration.sweeps(in: $0) }
             body = configuration.bodyTimeout.map { configuration.sweeps(in: $0) }
@@ -47,6 +49,8 @@ package final class UpstreamPool: HTTPUpstream {
     private var waiting = CircularBuffer<UpstreamExchange>()
     private var waitingCount = 0
     private var waitingBytes = 0
+    /// Streams asked for and not over.
+    var streamCount = 0
     /// Attempts to connect that have neither failed nor brought a usable connection.
     private var openingCount = 0
     /// Those of them that have no socket yet.
@@ -83,21 +87,31 @@ package final class UpstreamPool: HTTPUpstream {
         return counters
     }
 
+    var isSecure: Bool { tls != nil }
+
     // MARK: - Requests
 
+    /// Sends one request over a connection that is free, or a new one, or the next that is; failures come later.
     package func send(
         _ method: HTTPMethod, _ fields: HTTPFields, body: Span<UInt8>, to receiver: any HTTPUpstreamReceiver
     ) -> any HTTPUpstreamExchange {
+        let isStream = method == .get
+        guard !isStream || streamCount < configuration.maxStreams else {
+            let exchange = UpstreamExchange()
+            exchange.begin(in: self, for: receiver, isStream: false)
+            failLater(exchange, Self.busy("\(configuration.maxStreams) streams from the upstream are open"))
+            return exchange
+        }
         while let connection = idle.popLast() {
             guard connection.isUsable else { continue }
             let exchange = connection.freshExchange()
-            exchange.begin(for: receiver, isStream: method == .get)
+            exchange.begin(in: self, for: receiver, isStream: isStream)
             request.write(method, fields, body: body, to: &connection.outbound)
             connection.begin(exchange)
             return exchange
         }
         let exchange = UpstreamExchange()
-        exchange.begin(for: receiver, isStream: method == .get)
+        exchange.begin(in: self, for: receiver, isStream: isStream)
         var bytes = ByteBuffer()
         request.write(method, fields, body: body, to: &bytes)
         queue(exchange, bytes)
@@ -120,14 +134,10 @@ package final class UpstreamPool: HTTPUpstream {
         guard waitingCount < configuration.maxWaiting,
             bytes.readableBytes <= configuration.maxWaitingBytes - waitingBytes
         else {
-            failLater(
-                exchange,
-                UpstreamFailure(
-                    code: .busy, wasSent: false,
-                    message: "all \(configuration.maxConnections) connections to the upstream are in use"))
+            failLater(exchange, allInUse)
             return
         }
-        exchange.wait(in: self, request: bytes)
+        exchange.wait(request: bytes, sweep: sweepCount)
         waitingCount += 1
         waitingBytes += bytes.readableBytes
         waiting.append(exchange)
@@ -155,6 +165,14 @@ package final class UpstreamPool: HTTPUpstream {
     private func failLater(_ exchange: UpstreamExchange, _ failure: UpstreamFailure) {
         // Not from here: nothing comes before the request was taken.
         eventLoop.assumeIsolated().execute { exchange.finish()?.upstreamFailed(failure) }
+    }
+
+    private var allInUse: UpstreamFailure {
+        Self.busy("all \(configuration.maxConnections) connections to the upstream are in use")
+    }
+
+    private static func busy(_ message: String) -> UpstreamFailure {
+        UpstreamFailure(code: .busy, wasSent: false, message: message)
     }
 
     private static let closedFailure = UpstreamFailure(
@@ -271,6 +289,10 @@ extension UpstreamPool {
     private func sweep() {
         sweepCount &+= 1
         for connection in connections { connection.sweep(waits) }
+        while let first = waiting.first, sweepCount &- first.waitingSweep > waits.queue {
+            // Those that gave up are skipped, which may bring one that has waited less: it is as hopeless.
+            if let (exchange, _) = nextWaiter() { exchange.finish()?.upstreamFailed(allInUse) }
+        }
     }
 
     /// Starts where a usual answer fits one read, and grows to what a socket brings at once.

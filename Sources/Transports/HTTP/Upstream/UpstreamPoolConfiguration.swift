@@ -18,13 +18,17 @@ package struct UpstreamPoolConfiguration: Sendable {
     /// Whom an upstream that speaks TLS must convince.
     package var trust = Trust.system
     /// Connections open at once.
-    package var maxConnections = 1024
+    package var maxConnections = 4096
+    /// Streams that clients listen to, open at once; the other connections are for calls.
+    package var maxStreams = 3072
     /// Requests waiting for a connection at once.
     package var maxWaiting = 4096
     /// Bytes of those requests.
     package var maxWaitingBytes = 64 * 1024 * 1024
     /// From the attempt to connect to a connection that can be used.
     package var connectTimeout = TimeAmount.seconds(5)
+    /// How long a request may wait for a connection.
+    package var queueTimeout = TimeAmount.seconds(10)
     /// How long an unused connection is kept; less than servers do, so that none closes under a request.
     package var keepTimeout = TimeAmount.seconds(3)
     /// From a request to the head of its answer; nil waits for ever.
@@ -39,7 +43,8 @@ package struct UpstreamPoolConfiguration: Sendable {
 
     /// How often the connections are looked at: a quarter of the shortest wait, at least 5 ms and at most a second.
     var sweepInterval: TimeAmount {
-        let waits = [connectTimeout, keepTimeout, answerTimeout, bodyTimeout].compactMap { $0?.nanoseconds }
+        let waits = [connectTimeout, queueTimeout, keepTimeout, answerTimeout, bodyTimeout]
+            .compactMap { $0?.nanoseconds }
         return .nanoseconds(min(max((waits.min() ?? 0) / 4, 5_000_000), 1_000_000_000))
     }
 
