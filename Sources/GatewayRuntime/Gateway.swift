@@ -9,7 +9,8 @@ internal import PolicyEngine
 /// Bound to its loop, like the audit log that it holds.
 package final class Gateway {
     let options: GatewayOptions
-    let source: PolicySource
+    /// The policy in force.
+    package let source: PolicySource
     let ledger: any Ledger
     /// Nil when the operator turned the audit off.
     let audit: (any AuditLog)?

@@ -13,6 +13,7 @@ final class HTTPProxy: GatewayFace {
     private let gateway: HTTPGateway
     private let pool: UpstreamPool
     private let listener: HTTPListener
+    private var address: String?
     private var isEnding = false
 
     /// The most time that exchanges under way may take when we are told to end.
@@ -67,8 +68,16 @@ final class HTTPProxy: GatewayFace {
     private func listening(_ plan: ListenerPlan, _ port: Int, _ upstream: UpstreamPlan) {
         let scheme = plan.listener.identity == nil ? "http" : "https"
         let host = plan.listener.host.contains(":") ? "[\(plan.listener.host)]" : plan.listener.host
-        StandardError.write("sallyport: listening on \(scheme)://\(host):\(port)\(plan.path)\n")
+        let address = "\(scheme)://\(host):\(port)\(plan.path)"
+        self.address = address
+        StandardError.write("sallyport: listening on \(address)\n")
         parts.logger.info("the server is at \(upstream.address.text)")
+    }
+
+    var activity: FaceActivity {
+        FaceActivity(
+            listening: address, sessions: gateway.sessionCount, clientConnections: listener.counters.open,
+            upstreamConnections: pool.counters.open)
     }
 
     // MARK: - The end

@@ -54,6 +54,8 @@ final class StdioBridge: FrameReceiver, GatewayFace {
         return bridge
     }
 
+    var activity: FaceActivity { FaceActivity(upstreamConnections: pool.counters.open) }
+
     // MARK: - Frames
 
     func frameReceived(_ frame: Span<UInt8>, from side: Side) {

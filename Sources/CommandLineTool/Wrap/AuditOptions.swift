@@ -47,10 +47,9 @@ struct AuditOptions: ParsableArguments {
     var failMode: AuditFailMode = .refuse
 
     /// Where and how the trail is kept; nil when it is off.
-    func plan(stateDirectory: String?) throws(ToolError) -> AuditPlan? {
+    func plan(stateDirectory: String) -> AuditPlan? {
         guard detail != .off else { return nil }
-        let directory = try StateDirectory.resolve(option: stateDirectory, environment: ProcessEnvironment.current)
-        var configuration = AuditWriter.Configuration(directory: StateDirectory.trail(in: directory))
+        var configuration = AuditWriter.Configuration(directory: StateDirectory.trail(in: stateDirectory))
         configuration.durability = sync.durability
         configuration.whenUnwritable = failMode.policy
         return AuditPlan(configuration: configuration)

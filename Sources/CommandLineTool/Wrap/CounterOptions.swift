@@ -32,10 +32,9 @@ struct CounterOptions: ParsableArguments {
     var stateFailMode: StateFailMode = .closed
 
     /// The store; nil when counters are in memory.
-    func plan(stateDirectory: String?) throws(ToolError) -> StoreOptions? {
+    func plan(stateDirectory: String) -> StoreOptions? {
         guard counters == .durable else { return nil }
-        let directory = try StateDirectory.resolve(option: stateDirectory, environment: ProcessEnvironment.current)
-        var options = StoreOptions(path: StateDirectory.store(in: directory))
+        var options = StoreOptions(path: StateDirectory.store(in: stateDirectory))
         options.failMode = stateFailMode.mode
         return options
     }

@@ -6,6 +6,19 @@ internal import NIOCore
 protocol GatewayFace: AnyObject {
     /// We were told to end: in order, and at once when told again.
     func signalled(_ number: Int32)
+
+    /// What people who look may want to know.
+    var activity: FaceActivity { get }
+}
+
+/// Who is connected to a gateway.
+struct FaceActivity {
+    /// Where clients connect; nil when they do not, or not yet.
+    var listening: String?
+    var sessions = 1
+    /// Nil over standard streams.
+    var clientConnections: Int?
+    var upstreamConnections: Int?
 }
 
 /// What every face is made of, all of it bound to one event loop.

@@ -5,6 +5,7 @@ internal import GatewayPorts
 internal import GatewayRuntime
 internal import Logging
 internal import NIOCore
+internal import OperatingSystem
 internal import PolicyEngine
 internal import PolicyLanguage
 internal import StoreSQLite
@@ -28,6 +29,7 @@ struct GatewayRun: Sendable {
         let source = PolicySource(snapshot)
         let loop = ToolEventLoop.loop
         let finished = loop.makePromise(of: Int32.self)
+        try makeStateDirectory()
         let ledger = try makeLedger()
         let gateway: NIOLoopBound<GatewaySlot>
         do {
@@ -39,6 +41,7 @@ struct GatewayRun: Sendable {
             throw error
         }
         ledger.onDeliveries { loop.execute { gateway.value.ledgerAnswered() } }
+        try await loop.submit { gateway.value.publish(plan, logger, on: loop) }.get()
         let reloader = PolicyReloader(
             file: plan.policyPath, source: source, modeOverride: plan.mode, zoneData: TimeZoneFiles.bytes(of:)
         ) { event in
@@ -47,7 +50,7 @@ struct GatewayRun: Sendable {
         let status = try await watch(reloader, bytes, finished)
         // Leases go back before the process does, so that others need not wait for their end.
         ledger.close()
-        try await loop.submit { gateway.value.audit?.finish() }.get()
+        try await loop.submit { gateway.value.finish() }.get()
         return status
     }
 
@@ -168,7 +171,19 @@ struct GatewayRun: Sendable {
         let gateway = Gateway(
             options: plan.options, source: source, ledger: ledger.ledger, audit: audit, clock: clock, logger: logger)
         durable.value.gateway = gateway
-        return GatewaySlot(gateway, audit)
+        return GatewaySlot(gateway, audit, ledger)
+    }
+
+    /// Everything that outlives the process is below one directory, for this user alone.
+    private func makeStateDirectory() throws(ToolError) {
+        guard let path = plan.stateDirectory else { return }
+        do throws(SystemError) {
+            _ = try OpenDescriptor.directory(making: path)
+        } catch {
+            throw ToolError(
+                "the state directory `\(path)` cannot be made or opened: \(error.words)",
+                help: "name another one with `--state-dir`", exit: .failed)
+        }
     }
 
     private func makeLedger() throws(ToolError) -> RunLedger {
@@ -178,23 +193,6 @@ struct GatewayRun: Sendable {
         } catch {
             throw ToolError(error.message, exit: .failed)
         }
-    }
-}
-
-/// The gateway and what goes with it, bound to the loop.
-private final class GatewaySlot {
-    let gateway: Gateway
-    let audit: AuditWriter?
-    var face: (any GatewayFace)?
-
-    init(_ gateway: Gateway, _ audit: AuditWriter?) {
-        self.gateway = gateway
-        self.audit = audit
-    }
-
-    func ledgerAnswered() {
-        gateway.ledgerAnswered()
-        gateway.endTick()
     }
 }
 

@@ -7,12 +7,14 @@ internal import Synchronization
 final class RunLedger: Sendable {
     let ledger: any Ledger
     private let store: SQLiteLedger?
+    private let path: String?
     private let deliveries: Deliveries
 
     /// Counters that end with the process.
     init(memory: MemoryLedger) {
         ledger = memory
         store = nil
+        path = nil
         deliveries = Deliveries()
     }
 
@@ -24,12 +26,22 @@ final class RunLedger: Sendable {
         try store.start()
         self.deliveries = deliveries
         self.store = store
+        path = options.path
         ledger = store
     }
 
     /// Says who is told, on another thread, that waiting calls have their answer.
     func onDeliveries(_ wake: @escaping @Sendable () -> Void) {
         deliveries.listen(wake)
+    }
+
+    /// How the counters fare.
+    var reading: InstanceSnapshot.LedgerReading {
+        guard let store else { return InstanceSnapshot.LedgerReading() }
+        switch store.health {
+        case .answering: return InstanceSnapshot.LedgerReading(file: path)
+        case .failing(let failure): return InstanceSnapshot.LedgerReading(file: path, failure: failure.message)
+        }
     }
 
     /// Gives everything back that was leased; blocks, but not for long.

@@ -19,6 +19,8 @@ struct RunPlan: Sendable {
     }
 
     let policyPath: String
+    /// Where everything is kept that outlives the process; nil when nothing is.
+    let stateDirectory: String?
     /// Where the audit trail is; nil when it is off.
     let audit: AuditPlan?
     /// Where counters are kept; nil for memory.

@@ -83,6 +83,8 @@ final class StdioWrap: FrameReceiver, GatewayFace {
         }
     }
 
+    var activity: FaceActivity { FaceActivity() }
+
     // MARK: - Frames
 
     func frameReceived(_ frame: Span<UInt8>, from side: Side) {

@@ -77,9 +77,12 @@ struct Wrap: AsyncParsableCommand {
         options.maxFrameBytes = maxMessageBytes
         options.framing = face.framing
         options.upstreamFraming = face.upstreamFraming
+        let isKept = audit.detail != .off || counters.counters == .durable
+        let directory =
+            isKept ? try StateDirectory.resolve(option: stateDir, environment: ProcessEnvironment.current) : nil
         return RunPlan(
-            policyPath: config, audit: try audit.plan(stateDirectory: stateDir),
-            store: try counters.plan(stateDirectory: stateDir), options: options, mode: mode, face: face,
+            policyPath: config, stateDirectory: directory, audit: directory.flatMap(audit.plan),
+            store: directory.flatMap(counters.plan), options: options, mode: mode, face: face,
             logLevel: logLevel.level)
     }
 

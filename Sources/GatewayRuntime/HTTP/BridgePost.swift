@@ -70,7 +70,10 @@ final class BridgePost: UpstreamAnswerSink {
     func answerBegan(_ head: HTTPAnswerHead, _ shape: AnswerShape) {
         self.head = head
         if isHandshake, let id = head.fields.value("mcp-session-id") { route.sessionHeader = id }
-        if opensListener, (200..<300).contains(head.status) { route.listen() }
+        if opensListener {
+            if (200..<300).contains(head.status) { route.listen() } else { route.sendHeld() }
+        }
+        if isListener { route.sendHeld() }
     }
 
     func answerMessage(_ data: Span<UInt8>, raw: Span<UInt8>) {
@@ -134,6 +137,7 @@ final class BridgePost: UpstreamAnswerSink {
 
     /// Nothing more will come: the client is told, if it waits.
     private func finish(_ refusal: Refusal) {
+        if isListener || (opensListener && head == nil) { route.sendHeld() }
         if let key { session.upstreamFailed(key, rejection ?? refusal) }
         session.ownQuestionsEnded()
         end()

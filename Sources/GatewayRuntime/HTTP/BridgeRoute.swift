@@ -34,7 +34,12 @@ package final class BridgeRoute: MessageRoute {
     private var document = JSONDocument()
     private var isReading = true
     private var isListening = false
+    /// What the client said while the listener was being opened: the server may answer it there.
+    private var held: [[UInt8]]?
     private(set) var isClosed = false
+
+    /// How long the client's messages wait for the listener.
+    private static let listenerWaitNanoseconds: Int64 = 1_000_000_000
 
     /// A route from `client` to `upstream`; `session` owns it.
     package init(
@@ -56,8 +61,15 @@ package final class BridgeRoute: MessageRoute {
     /// The same streams.
     package func part() -> any MessageRoute { self }
 
-    /// Sends one message as a request of its own.
+    /// Sends one message as a request of its own, after the listener has been opened.
     package func forward(_ frame: Span<UInt8>) {
+        guard held != nil else { return post(frame) }
+        var bytes: [UInt8] = []
+        bytes.append(frame)
+        held?.append(bytes)
+    }
+
+    private func post(_ frame: Span<UInt8>) {
         guard let session, !isClosed, let message = read(frame, session) else { return }
         var revision = session.revision
         if case .known(let named) = message.namedRevision { revision = named }
@@ -79,6 +91,18 @@ package final class BridgeRoute: MessageRoute {
                 message, in: document, revision: revision, session: sessionHeader, parameters: parameters),
             frame)
         post.setReading(isReading)
+        if post.opensListener, !revision.isModern { holdUntilListening() }
+    }
+
+    /// Keeps what comes next until the server has answered whether it can be listened to, but not for long.
+    private func holdUntilListening() {
+        held = []
+        timer.schedule(afterNanoseconds: Self.listenerWaitNanoseconds) { [weak self] in self?.sendHeld() }
+    }
+
+    /// The server has answered.
+    func sendHeld() {
+        for frame in held.take() ?? [] { post(frame.span) }
     }
 
     /// Sends one message as a request of its own.
@@ -195,7 +219,7 @@ package final class BridgeRoute: MessageRoute {
     }
 
     /// True when no request is under way.
-    package var isQuiet: Bool { posts.values.allSatisfy(\.isListener) }
+    package var isQuiet: Bool { (held?.isEmpty ?? true) && posts.values.allSatisfy(\.isListener) }
 
     func ended(_ post: BridgePost) {
         posts.removeValue(forKey: ObjectIdentifier(post))

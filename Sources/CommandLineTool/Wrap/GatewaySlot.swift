@@ -1,0 +1,80 @@
+internal import AuditFiles
+internal import GatewayRuntime
+internal import Logging
+internal import NIOCore
+internal import OperatingSystem
+internal import PolicyEngine
+
+/// The gateway and what goes with it, bound to the loop.
+final class GatewaySlot {
+    let gateway: Gateway
+    let audit: AuditWriter?
+    var face: (any GatewayFace)?
+    private let ledger: RunLedger
+    private var instance: InstanceFile?
+    private var publishing: RepeatedTask?
+
+    private static let publishInterval = TimeAmount.seconds(1)
+
+    init(_ gateway: Gateway, _ audit: AuditWriter?, _ ledger: RunLedger) {
+        self.gateway = gateway
+        self.audit = audit
+        self.ledger = ledger
+    }
+
+    /// The ledger's store has answered.
+    func ledgerAnswered() {
+        gateway.ledgerAnswered()
+        gateway.endTick()
+    }
+
+    // MARK: - Telling of it
+
+    /// Tells `sallyport status` of this gateway from now on; a gateway nobody can look at works all the same.
+    func publish(_ plan: RunPlan, _ logger: Logger, on loop: any EventLoop) {
+        guard let directory = plan.stateDirectory else { return }
+        let description = InstanceDescription(
+            server: plan.options.serverName, policyPath: plan.policyPath, face: plan.face.kind,
+            upstream: plan.face.serverName)
+        do throws(SystemError) {
+            instance = try InstanceFile(
+                directory: StateDirectory.instances(in: directory), description: description, snapshot: snapshot,
+                onFailure: { logger.warning("`sallyport status` cannot be told of this gateway: \($0.words)") })
+        } catch {
+            logger.warning("`sallyport status` will not know this gateway: \(error.words)")
+            return
+        }
+        let slot = NIOLoopBound(self, eventLoop: loop)
+        publishing = loop.scheduleRepeatedTask(initialDelay: Self.publishInterval, delay: Self.publishInterval) { _ in
+            slot.value.instance?.update(slot.value.snapshot)
+        }
+    }
+
+    private var snapshot: InstanceSnapshot {
+        let policy = gateway.source.snapshot.policy
+        let activity = face?.activity ?? FaceActivity()
+        return InstanceSnapshot(
+            policyVersion: policy.version, mode: policy.mode.rawValue, listening: activity.listening,
+            tally: gateway.tally, sessions: activity.sessions, clientConnections: activity.clientConnections,
+            upstreamConnections: activity.upstreamConnections, audit: audit.map { .init($0.health) },
+            ledger: ledger.reading)
+    }
+
+    /// Nothing more is recorded, and nobody is told of it any more.
+    func finish() {
+        publishing?.cancel()
+        instance?.remove()
+        audit?.finish()
+    }
+}
+
+extension RunPlan.Face {
+    /// What `sallyport status` calls it.
+    var kind: InstanceDescription.Face {
+        switch self {
+        case .wrap: .wrap
+        case .bridge: .bridge
+        case .proxy: .proxy
+        }
+    }
+}
