@@ -165,6 +165,24 @@ internal import Transports
         try await pumping.close()
     }
 
+    @Test func `a client that asks and does not read gets no further request in`() async throws {
+        let listener = try await ListenerHarness.start { _, _, answer in
+            // What waits for the client is below the mark before more is made.
+            let body = [UInt8](repeating: 0x61, count: 1024 * 1024)
+            answer.send(HTTPAnswerHead(status: answer.isWritable ? 200 : 500), body: body.span)
+            answer.flush()
+        }
+        let client = try await RawConnection.connect(port: listener.port, reads: false)
+        try await client.send(String(repeating: Self.get, count: 30))
+        try await listener.events { $0.count > 1 }
+        try await client.setReading(true)
+        let count = try await client.bytes(atLeast: 30 * 1024 * 1024)
+        #expect(count > 30 * 1024 * 1024)
+        let text = try await client.text { _ in true }
+        #expect(text.split(separator: "HTTP/1.1 200 OK\r\n").count == 30)
+        try await listener.closeNow()
+    }
+
     @Test func `a client that never reads is cut`() async throws {
         var limits = HTTPListenerLimits()
         limits.stallTimeout = .milliseconds(40)

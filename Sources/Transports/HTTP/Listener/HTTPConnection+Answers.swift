@@ -68,6 +68,15 @@ extension HTTPConnection {
         flushOutbound()
         // Writing can fail, and failing closes.
         guard phase == .answering else { return }
+        if isWritable { becomeIdle() } else { enter(.flushing) }
+    }
+
+    /// Ready for the next request.
+    func becomeIdle() {
+        if closesAfterAnswer {
+            closeAfterWriting()
+            return
+        }
         enter(.idle)
         guard !backlog.isEmpty else { return }
         // Not from here: the handler is in the middle of its own work.

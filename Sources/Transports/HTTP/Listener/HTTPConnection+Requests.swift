@@ -8,7 +8,7 @@ extension HTTPConnection: RequestSink {
         switch phase {
         case .idle, .head, .body:
             if backlog.isEmpty || isWorkingOff { accept(event) } else { keep(event) }
-        case .answering:
+        case .answering, .flushing:
             keep(event)
         case .closing, .lingering, .closed:
             break

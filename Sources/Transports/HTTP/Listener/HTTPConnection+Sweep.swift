@@ -11,7 +11,7 @@ extension HTTPConnection {
             if age > waits.head { refuse(Self.tooSlow) }
         case .body:
             if age > waits.body { refuse(Self.tooSlow) }
-        case .answering, .closing:
+        case .answering, .flushing, .closing:
             if isStalled(for: waits.stall) { closeNow() }
         case .lingering:
             if age > waits.linger { closeNow() }

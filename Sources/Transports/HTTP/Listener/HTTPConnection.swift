@@ -21,6 +21,8 @@ final class HTTPConnection: ChannelDuplexHandler {
         case body
         /// The handler has the request.
         case answering
+        /// The answer is complete, but the client has to take more of it before its next request counts.
+        case flushing
         /// The last bytes are on their way out.
         case closing
         /// Our side has ended; what the client still sends is dropped until it ends its own.
@@ -94,6 +96,7 @@ final class HTTPConnection: ChannelDuplexHandler {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if phase == .flushing, isWritable { becomeIdle() }
         observer?.clientWritabilityChanged()
         context.fireChannelWritabilityChanged()
     }
@@ -130,7 +133,7 @@ final class HTTPConnection: ChannelDuplexHandler {
         closesAfterAnswer = true
         switch phase {
         case .idle: close()
-        case .head, .body, .answering, .closing, .lingering, .closed: break
+        case .head, .body, .answering, .flushing, .closing, .lingering, .closed: break
         }
     }
 
