@@ -151,8 +151,8 @@ package final class SQLiteLedger: Ledger, LedgerInspection, Sendable {
     }
 
     private func step(_ worker: inout StoreWorker) -> (isHeard: Bool, rest: Int64?) {
-        let monotonic = clock.monotonicNanoseconds()
         let wall = clock.wallNanoseconds()
+        let monotonic = clock.monotonicNanoseconds()
         let asked = looks.withLock { looks in
             defer { looks = [] }
             return looks
@@ -165,6 +165,9 @@ package final class SQLiteLedger: Ledger, LedgerInspection, Sendable {
         var batch = desk.withLock { $0.takeBatch(at: wall, monotonic: monotonic) }
         batch.looks = asked.map(\.charge)
         for look in asked { batch.nowNanoseconds = max(batch.nowNanoseconds, look.nowNanoseconds) }
+        // Read after every time that the batch holds: a pair in which the wall is the later one makes the store's clock
+        // run ahead, which frees windows too early; the other way round it only refuses too much.
+        batch.monotonic = clock.monotonicNanoseconds()
         var isHeard = false
         if !batch.isEmpty || worker.isDue(monotonic: monotonic) {
             do throws(LedgerFailure) {

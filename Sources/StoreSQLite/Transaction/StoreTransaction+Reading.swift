@@ -17,12 +17,17 @@ extension StoreTransaction {
         let monotonic: Int64 = row[1]
         let boot: String = row[2]
         counterCount = row[3]
-        var latest = max(now.clock, clock)
-        if boot == now.boot, clock != .min, monotonic <= now.monotonic {
-            let (ahead, overflow) = clock.addingReportingOverflow(now.monotonic &- monotonic)
-            latest = max(latest, overflow ? .max : ahead)
+        guard boot == now.boot, clock != .min else {
+            now = StoreInstant(clock: max(now.clock, clock), monotonic: now.monotonic, boot: now.boot)
+            return
         }
-        now = StoreInstant(clock: latest, monotonic: now.monotonic, boot: now.boot)
+        // Both are brought to the later of the two instants: another process may have committed since ours was read,
+        // and a clock that is written down with an earlier instant than its own would run ahead from then on.
+        let instant = max(now.monotonic, monotonic)
+        let ours = now.clock.addingReportingOverflow(instant &- now.monotonic)
+        let theirs = clock.addingReportingOverflow(instant &- monotonic)
+        let latest = max(ours.overflow ? .max : ours.partialValue, theirs.overflow ? .max : theirs.partialValue)
+        now = StoreInstant(clock: latest, monotonic: instant, boot: now.boot)
     }
 
     /// Deletes counters that are as if they had never been.
