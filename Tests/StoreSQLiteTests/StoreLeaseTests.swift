@@ -87,6 +87,61 @@ import Testing
         #expect(contents.counters.map(\.value) == [usage.value])
     }
 
+    @Test func `a lease of another start of the machine is booked no earlier than what came after it`() throws {
+        let folder = try StateFolder()
+        let clock = ManualClock()
+        let ledger = try StoreSamples.ledger(folder.path, clock: clock)
+        #expect(try ledger.grants(100, of: StoreLeaseTests.demand, at: StoreLeaseTests.start) == 100)
+        // The clock leaps, another call is booked, and the machine stops before the lease has ended.
+        let later = StoreLeaseTests.start + 1_800 * StoreSamples.second
+        let exact = StoreSamples.demand(StoreSamples.charge(window: .hour, most: 1_000, isExact: true))
+        #expect(try ledger.answer([exact], at: later).grant != nil)
+        let total = try #require(try StoreLeaseTests.contents(folder).counters.first.map { $0.value + $0.leased })
+        let next = try StoreSamples.ledger(folder.path, clock: ManualClock()) { $0.bootID = "another" }
+        #expect(try next.usage(of: StoreLeaseTests.charge, at: later).value == total)
+        // What was booked directly at first leaves after its hour; the lease stays with the later call.
+        let hour = StoreLeaseTests.start + 3_600 * StoreSamples.second
+        let left = try next.usage(of: StoreLeaseTests.charge, at: hour).value
+        #expect(left > .one && left < total)
+        #expect(try next.usage(of: StoreLeaseTests.charge, at: later + 3_600 * StoreSamples.second).value == .zero)
+    }
+
+    @Test func `the end of a lease that the store could not be told is told when it answers again`() throws {
+        let folder = try StateFolder()
+        let clock = ManualClock()
+        let ledger = try StoreSamples.ledger(folder.path, clock: clock)
+        #expect(try ledger.grants(100, of: StoreLeaseTests.demand, at: StoreLeaseTests.start) == 100)
+        let rest = try #require(ledger.runOnce())
+        clock.advance(byNanoseconds: rest)
+        try FileManager.default.moveItem(atPath: folder.path, toPath: folder.path + ".away")
+        ledger.runOnce()
+        #expect(ledger.health != .answering)
+        try FileManager.default.moveItem(atPath: folder.path + ".away", toPath: folder.path)
+        clock.advance(byNanoseconds: StoreSamples.second / 10)
+        ledger.runOnce()
+        #expect(try StoreLeaseTests.contents(folder).counters.map(\.value) == [Amount(units: 100)])
+        #expect(try StoreLeaseTests.contents(folder).counters.map(\.leased) == [.zero])
+    }
+
+    @Test func `a process whose clock is ahead does not free what one that is behind has just used`() throws {
+        let folder = try StateFolder()
+        let clock = ManualClock()
+        let window = 10 * StoreSamples.second
+        let charge = StoreSamples.charge(window: .span(nanoseconds: window), most: 5, isExact: true)
+        let demand = StoreSamples.demand(charge)
+        let ahead = try StoreSamples.ledger(folder.path, clock: clock)
+        let behind = try StoreSamples.ledger(folder.path, clock: clock)
+        let lead = 60 * StoreSamples.second
+        let other = StoreSamples.demand(StoreSamples.charge("other", most: 5, isExact: true))
+        #expect(try ahead.grants(1, of: other, at: clock.wallNanoseconds() + lead) == 1)
+        clock.advance(byNanoseconds: window / 2)
+        #expect(try behind.grants(9, of: demand, at: clock.wallNanoseconds()) == 5)
+        clock.advance(byNanoseconds: window - 1)
+        #expect(try ahead.grants(9, of: demand, at: clock.wallNanoseconds() + lead) == 0)
+        clock.advance(byNanoseconds: 50_000_000)
+        #expect(try ahead.grants(9, of: demand, at: clock.wallNanoseconds() + lead) == 5)
+    }
+
     @Test func `another bound ends a lease`() throws {
         let folder = try StateFolder()
         let ledger = try StoreSamples.ledger(folder.path, clock: ManualClock())

@@ -88,11 +88,11 @@ struct StoreTransaction {
 
     /// Gives back charges; one that was taken from a lease was booked with it.
     private mutating func giveBack() {
-        let justEnded = Set(batch.ended.map(\.number))
         for refund in batch.refunds {
             var booked = refund.bookedNanoseconds
             if let lease = refund.lease {
-                guard !justEnded.contains(lease), let instant = reportInstant(lease) else { continue }
+                // Of a lease that ends with this batch, what was given back was never booked.
+                guard let instant = reportInstant(lease) else { continue }
                 booked = instant
             }
             loaded[CounterIdentity(refund)]?.counter?.refund(refund.amount, bookedAt: booked, at: now.clock)

@@ -176,6 +176,10 @@ import Testing
         #expect(book.settle([booked[1]], as: .notSent) == [])
         #expect(book.takeEnded(monotonic: 0).map(\.used) == [.one])
         #expect(book.settle([booked[1]], as: .notSent) == [booked[1]])
+        book.adopt(LeaseBookTests.lease(2, units: 1), of: CounterIdentity(LeaseBookTests.charge))
+        _ = LeaseBookTests.ask(&book, LeaseBookTests.charge)
+        #expect(book.settle([booked[1]], as: .notSent) == [booked[1]])
+        #expect(LeaseBookTests.ask(&book, LeaseBookTests.charge).isAsking)
         var direct = booked[1]
         direct.lease = nil
         #expect(book.settle([direct], as: .notSent) == [direct])
