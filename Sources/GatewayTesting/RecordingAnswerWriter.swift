@@ -1,4 +1,4 @@
-package import GatewayPorts
+internal import GatewayPorts
 package import HTTPText
 
 /// The client's end of an HTTP exchange, which keeps what was flushed to it.
