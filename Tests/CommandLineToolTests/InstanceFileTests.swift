@@ -1,6 +1,7 @@
 import CommandLineTool
 import GatewayRuntime
 import OperatingSystem
+import Synchronization
 import Testing
 
 @Suite struct InstanceFileTests {
@@ -78,6 +79,29 @@ import Testing
         #expect(contents.unreadable == ["1-x.json"])
         #expect(contents.running.count == 1)
         #expect(try folder.names().count == 2)
+    }
+
+    @Test func `a gateway that replaces its file all the time is never missed and never taken for dead`() throws {
+        let writer = try InstanceWriter(directory: folder.instances, description: Samples.description())
+        try writer.write(Samples.snapshot(), at: Samples.start)
+        let rounds: UInt64 = 500
+        let failure = Mutex<SystemError?>(nil)
+        try SystemThread.start {
+            do throws(SystemError) {
+                for round in 1...rounds { try writer.write(Samples.snapshot(forwarded: round), at: Samples.start) }
+            } catch {
+                failure.withLock { $0 = error }
+            }
+        }
+        var seen: UInt64 = 0
+        while seen < rounds {
+            let contents = try read()
+            try #require(contents.died.isEmpty && contents.unreadable.isEmpty && contents.running.count == 1)
+            let now = contents.running.map(\.snapshot.tally.forwarded).max() ?? 0
+            #expect(now >= seen)
+            seen = now
+            try #require(failure.withLock { $0 } == nil)
+        }
     }
 
     @Test func `what is handed over is written when it is news, and the newest of it`() throws {

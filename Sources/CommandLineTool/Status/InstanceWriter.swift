@@ -1,3 +1,4 @@
+internal import CPosix
 package import OperatingSystem
 internal import Synchronization
 
@@ -10,6 +11,8 @@ package final class InstanceWriter: Sendable {
     static let ending = ".json"
     /// What the names of files end with that are being written.
     static let draftEnding = ".new"
+
+    private static let maxTries = 10
 
     private let directory: OpenDescriptor
     private let name: String
@@ -32,21 +35,28 @@ package final class InstanceWriter: Sendable {
     /// - Throws: `SystemError` when it cannot be written; the old one stays then.
     package func write(_ snapshot: InstanceSnapshot, at nowNanoseconds: Int64) throws(SystemError) {
         let report = InstanceReport(description: description, snapshot: snapshot, writtenNanoseconds: nowNanoseconds)
+        for _ in 0..<Self.maxTries where try replace(report.json + [UInt8(ascii: "\n")]) { return }
+        throw SystemError(number: CPOSIX_ERROR_WOULD_BLOCK)
+    }
+
+    /// Puts a new file in place of the current one; false when `status` took the draft for one that was left behind.
+    private func replace(_ bytes: [UInt8]) throws(SystemError) -> Bool {
         let draftName = name + Self.draftEnding
         try directory.remove(draftName)
         let draft = try directory.create(draftName)
-        // Nobody else knows the name, but `status` may look whether the draft is one that was left behind.
-        guard try draft.lock(.exclusive) else { throw SystemError(number: Self.busy) }
+        guard try draft.lock(.exclusive) else { return false }
         do throws(SystemError) {
-            try draft.write(report.json + [UInt8(ascii: "\n")])
+            try draft.write(bytes)
             try directory.rename(draftName, to: name)
         } catch {
+            if error.number == CPOSIX_ERROR_NOT_FOUND { return false }
             // The first failure is the one to tell; what is left behind is removed by the next write or by `status`.
             do throws(SystemError) { try directory.remove(draftName) } catch {}
             throw error
         }
         // Only now is the old one closed, and its lock gone: it has no name any more.
         current.withLock { $0 = draft }
+        return true
     }
 
     /// Deletes the file.
@@ -55,6 +65,4 @@ package final class InstanceWriter: Sendable {
         try directory.remove(name)
         current.withLock { $0 = nil }
     }
-
-    private static let busy: Int32 = 16
 }
