@@ -27,6 +27,14 @@ import Testing
         #expect(try filtered(result, keeping: ["a", "b", "c"]) == nil)
     }
 
+    @Test func `a client keeps a filtered list for a minute at most`() throws {
+        let result = #"{"tools":[{"name":"a"}],"ttlMs":3600000,"cacheScope":"private"}"#
+        #expect(
+            try filtered(result, keeping: ["a"])
+                == wrapped(#"{"tools":[{"name":"a"}],"ttlMs":60000,"cacheScope":"private"}"#))
+        #expect(try filtered(#"{"tools":[],"ttlMs":60000}"#, keeping: []) == nil)
+    }
+
     @Test func `a shared cache never keeps a list that another caller may not see`() throws {
         let result = #"{"tools":[{"name":"a"}],"ttlMs":5,"cacheScope":"public"}"#
         #expect(

@@ -32,6 +32,9 @@ extern "C" {
 #define CPOSIX_SIGNAL_TERMINATE 15
 #define CPOSIX_SIGNAL_CHILD 17
 
+// Lets this process open as many descriptors as the system allows it at most; their number, or a negated errno.
+int64_t cposix_raise_descriptor_limit(void);
+
 // MARK: - Child processes
 
 // Which step of starting a child failed.

@@ -1,3 +1,4 @@
+internal import CPosix
 internal import GatewayPorts
 internal import GatewayRuntime
 internal import HTTPText
@@ -45,9 +46,18 @@ final class HTTPProxy: GatewayFace {
                 exit: .invalid)
         }
         let proxy = HTTPProxy(parts, gateway, pool, listener)
+        raiseDescriptorLimit(for: plan.listener.limits.maxConnections, parts.logger)
         TickDriver.attach(to: parts.gateway, on: parts.loop)
         proxy.listen(plan, upstream)
         return proxy
+    }
+
+    /// Every client needs two sockets, and the usual limit is 1,024.
+    private static func raiseDescriptorLimit(for maxConnections: Int, _ logger: Logger) {
+        let limit = cposix_raise_descriptor_limit()
+        guard limit < Int64(2 * maxConnections + 64) else { return }
+        logger.warning(
+            "the system allows \(max(0, limit)) open files, too few for \(maxConnections) clients; raise `ulimit -n`")
     }
 
     private func listen(_ plan: ListenerPlan, _ upstream: UpstreamPlan) {

@@ -2,7 +2,12 @@ package import JSONText
 
 /// Results with something cut out and every other byte as the server sent it.
 package enum ResultEdits {
-    /// A list result without some of its entries, and kept out of shared caches; nil when nothing had to change.
+    /// How long a client may keep a list that a policy has filtered, in milliseconds: a policy that is replaced shows
+    /// no later.
+    package static let maxListMilliseconds = 60_000
+
+    /// A list result without some of its entries, and with honest words on how it may be kept; nil when nothing had to
+    /// change.
     ///
     /// The list of another caller may differ, so a `public` result becomes `private` even when nothing is removed here.
     package static func removing(
@@ -10,7 +15,8 @@ package enum ResultEdits {
     ) -> [UInt8]? {
         var edits = TextEdits()
         let isPublic = makePrivate(list.result, in: document, &edits)
-        guard isPublic || !removed.isEmpty else { return nil }
+        let isLong = shorten(list.result, in: document, &edits)
+        guard isPublic || isLong || !removed.isEmpty else { return nil }
         edits.remove(elements: Set(removed.map(\.node)), from: list.list, in: document)
         return edits.applied(to: document.bytes)
     }
@@ -25,6 +31,18 @@ package enum ResultEdits {
         var edits = TextEdits()
         edits.remove(members: Set(removed), from: capabilities, in: document)
         return edits.applied(to: document.bytes)
+    }
+
+    /// Lets a result be kept for no longer than the limit.
+    private static func shorten(
+        _ result: JSONNodeID, in document: JSONDocument, _ edits: inout TextEdits
+    ) -> Bool {
+        guard let time = document.member("ttlMs" as StaticString, of: result), let number = document.number(time),
+            let most = JSONNumber(utf8: Array("\(maxListMilliseconds)".utf8).span),
+            JSONNumber.compareExact(number, most) == .greater
+        else { return false }
+        edits.replace(time, by: Array("\(maxListMilliseconds)".utf8), in: document)
+        return true
     }
 
     private static func makePrivate(
