@@ -110,9 +110,9 @@ import Testing
     @Test func `what others named cannot write to the terminal`() {
         var snapshot = Samples.snapshot()
         snapshot.tally.refusals = Tally.Names(counts: ["\u{1B}[2J": 1])
-        var unsafe = report(running(snapshot))
-        unsafe.limits = [Samples.limit("pay", "spend", used: 1, most: .unknown, by: "\"\u{1B}[2J\"")]
-        #expect(!StatusText.plain(unsafe).contains("\u{1B}"))
+        var hostile = report(running(snapshot))
+        hostile.limits = [Samples.limit("pay", "spend", used: 1, most: .unknown, by: "\"\u{1B}[2J\"")]
+        #expect(!StatusText.plain(hostile).contains("\u{1B}"))
     }
 
     @Test func `the object says the same`() throws {
