@@ -76,7 +76,8 @@ import Testing
                        7       0   unknown       -        -  pay.spend per minute (payments, grant local, for "eur")
 
                   state file /state/state.db, healthy, 40 KiB, 3 counters
-                  trail     lane 2: 1 call was under way when this lane's writer stopped; the next start of the gateway records it
+                  trail     lane 2, 1 call was under way when its gateway died,
+                            the next start says so
 
                 """)
     }

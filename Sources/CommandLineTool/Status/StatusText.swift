@@ -199,7 +199,8 @@ package struct StatusText {
             field("trail", [terminal.painted("cannot be read", .bad), PlainText.escaped(failure)])
         }
         for left in report.leftCalls {
-            field("trail", ["lane \(left.lane): \(AuditReportText.openCalls(left.calls))"])
+            let calls = Self.counted(left.calls, "call") + (left.calls == 1 ? " was" : " were")
+            field("trail", ["lane \(left.lane)", "\(calls) under way when its gateway died", "the next start says so"])
         }
     }
 
