@@ -58,6 +58,31 @@ import Testing
         #expect(try StoreFailureTests.value(in: ledger) == Amount(units: 2))
     }
 
+    @Test func `a call that waited for a lock is booked when it is granted, not when it asked`() throws {
+        let folder = try StateFolder()
+        let clock = ManualClock()
+        let first = try StoreFailureTests.used(folder, clock)
+        var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = true
+        let other = try DatabaseQueue(path: folder.path, configuration: configuration)
+        try other.writeWithoutTransaction { try $0.beginTransaction(.immediate) }
+        let ledger = try SQLiteLedger(
+            StoreOptions(path: folder.path, bootID: "boot"), clock: clock,
+            pause: { nanoseconds in
+                clock.advance(byNanoseconds: nanoseconds)
+                guard clock.monotonicNanoseconds() >= StoreSamples.second else { return }
+                do {
+                    try other.writeWithoutTransaction { if $0.isInsideTransaction { try $0.rollback() } }
+                } catch {
+                    Issue.record("the lock stays: \(error)")
+                }
+            }, onDeliveries: {})
+        let charge = StoreSamples.charge("late", most: 1, isExact: true)
+        #expect(try ledger.answer([StoreSamples.demand(charge)], at: StoreFailureTests.start).grant != nil)
+        let free = try #require(try first.usage(of: charge, at: StoreFailureTests.start).nextFreeNanoseconds)
+        #expect(free >= StoreFailureTests.start + 61 * StoreSamples.second)
+    }
+
     @Test(arguments: ["", "-wal", "-shm"])
     func `a file that was deleted is noticed and not made anew`(suffix: String) throws {
         let folder = try StateFolder()

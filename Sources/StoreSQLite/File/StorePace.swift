@@ -16,6 +16,11 @@ struct StorePace: Sendable {
         self.pause = pause
     }
 
+    /// The clock that never steps, in nanoseconds.
+    func monotonic() -> Int64 {
+        clock.monotonicNanoseconds()
+    }
+
     /// When a wait that begins now is over.
     func deadline() -> Int64 {
         clock.monotonicNanoseconds() &+ timeoutNanoseconds

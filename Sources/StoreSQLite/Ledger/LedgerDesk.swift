@@ -173,11 +173,11 @@ struct LedgerDesk {
     mutating func finish(_ batch: StoreBatch, _ outcome: StoreOutcome) -> Bool {
         failure = nil
         memory = nil
-        book.learn(clock: outcome.clockNanoseconds, monotonic: batch.monotonic)
+        book.learn(clock: outcome.clockNanoseconds, monotonic: outcome.monotonic)
         for (call, answer) in zip(pending, outcome.answers) {
             switch answer {
             case .refused(let refusal):
-                book.learn(refusal, of: call.call.demands, monotonic: batch.monotonic)
+                book.learn(refusal, of: call.call.demands, monotonic: outcome.monotonic)
             case .granted(let grant):
                 guard call.isAbandoned else { break }
                 var wakes = false

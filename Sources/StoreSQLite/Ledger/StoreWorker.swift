@@ -72,12 +72,13 @@ struct StoreWorker {
     private mutating func attempt(_ batch: StoreBatch) throws(LedgerFailure) -> StoreOutcome {
         let file = try opened()
         let isBeat = heartbeatMonotonic <= batch.monotonic
-        let (options, instance, reports) = (options, instance, reports)
+        let (options, instance, reports, pace) = (options, instance, reports, pace)
         let (outcome, own) = try file.write { database in
             let own =
                 isBeat || instance == nil ? try StoreWorker.note(instance, batch, in: database) : instance ?? 0
             var transaction = StoreTransaction(
-                batch, in: database, options: options, instance: own, reportInstant: { reports[$0] })
+                batch, in: database, options: options, instance: own, monotonic: pace.monotonic(),
+                reportInstant: { reports[$0] })
             return (try transaction.run(), own)
         }
         self.instance = own

@@ -49,4 +49,6 @@ struct StoreOutcome: Sendable {
     var reported: [LeaseNumber] = []
     /// The store's clock, in nanoseconds since the epoch.
     var clockNanoseconds: Int64
+    /// The clock that never steps at the same instant.
+    var monotonic: Int64
 }

@@ -17,7 +17,9 @@ extension StoreTransaction {
         let monotonic: Int64 = row[1]
         let boot: String = row[2]
         counterCount = row[3]
-        guard boot == now.boot, clock != .min else {
+        // Where the machine has no boot id, a clock that is far behind what was written has started again.
+        let isSameStart = boot == now.boot && monotonic &- now.monotonic < StoredLease.longestNanoseconds
+        guard isSameStart, clock != .min else {
             now = StoreInstant(clock: max(now.clock, clock), monotonic: now.monotonic, boot: now.boot)
             return
         }

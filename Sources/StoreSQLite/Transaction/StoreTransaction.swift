@@ -36,8 +36,9 @@ struct StoreTransaction {
     /// Leases to write, with the wish that each answers.
     var granted: [(wish: LeaseWish, amount: Amount, life: Int64, last: Int64)] = []
 
+    /// `monotonic` is read inside the transaction: the wait for its lock may have been long.
     init(
-        _ batch: StoreBatch, in database: Database, options: StoreOptions, instance: Int64,
+        _ batch: StoreBatch, in database: Database, options: StoreOptions, instance: Int64, monotonic: Int64,
         reportInstant: @escaping (LeaseNumber) -> Int64?
     ) {
         self.batch = batch
@@ -45,7 +46,10 @@ struct StoreTransaction {
         self.options = options
         self.instance = instance
         self.reportInstant = reportInstant
-        now = StoreInstant(clock: batch.nowNanoseconds, monotonic: batch.monotonic, boot: options.bootID)
+        let clock = batch.nowNanoseconds.addingReportingOverflow(max(0, monotonic &- batch.monotonic))
+        now = StoreInstant(
+            clock: clock.overflow ? .max : clock.partialValue, monotonic: max(monotonic, batch.monotonic),
+            boot: options.bootID)
     }
 
     /// Does everything that the batch asks for.
@@ -55,7 +59,7 @@ struct StoreTransaction {
         try readMeta()
         try forgetIdle()
         try loadCounters()
-        var outcome = StoreOutcome(clockNanoseconds: now.clock)
+        var outcome = StoreOutcome(clockNanoseconds: now.clock, monotonic: now.monotonic)
         bookEnded(&outcome)
         giveBack()
         var state = makeState()

@@ -12,7 +12,7 @@ struct StoredLease {
     let endMonotonic: Int64
 
     /// No lease is longer: one that seems to be is of another start of the machine.
-    private static let longestNanoseconds: Int64 = 60_000_000_000
+    static let longestNanoseconds: Int64 = 60_000_000_000
 
     /// The bytes of a lease's terms, sealed for its counter.
     static func terms(amount: Amount, lastNanoseconds: Int64, counter: Int64) -> [UInt8] {
