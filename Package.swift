@@ -102,7 +102,9 @@ let package = Package(
         .testTarget(name: "AuditFilesTests", dependencies: ["AuditFiles", "GatewayPorts", "JSONText"]),
         .testTarget(
             name: "StoreSQLiteTests",
-            dependencies: ["GatewayPorts", "GatewayTesting", "OperatingSystem", "PolicyEngine", "StoreSQLite", database]),
+            dependencies: [
+                "GatewayPorts", "GatewayTesting", "OperatingSystem", "PolicyEngine", "StoreSQLite", database,
+            ]),
         .testTarget(
             name: "TransportsTests",
             dependencies: ["GatewayPorts", "HTTPText", "OperatingSystem", "Transports", nioCore, nioPosix]),

@@ -1,6 +1,6 @@
 package import GatewayPorts
-package import Logging
 internal import JSONText
+package import Logging
 internal import MCPProtocol
 internal import PolicyEngine
 

@@ -68,7 +68,8 @@ import Testing
     @Test func `an oversized message of the client is refused by its id, and the session goes on`() throws {
         let rig = try SessionRig(Self.open)
         rig.session.oversizedClientFrame(
-            prefix: Array(#"{"jsonrpc":"2.0","id":9,"method":"tools/call","params":{"name":"say","arg"#.utf8).span, on: rig.route)
+            prefix: Array(#"{"jsonrpc":"2.0","id":9,"method":"tools/call","params":{"name":"say","arg"#.utf8).span,
+            on: rig.route)
         rig.session.oversizedClientFrame(prefix: Array(#"{"params":{"id":8,"#.utf8).span, on: rig.route)
         rig.gateway.endTick()
         let lines = try rig.toClient().map(Answer.init)
@@ -83,7 +84,8 @@ import Testing
     @Test func `an oversized answer is told to whoever waits`() throws {
         let rig = try SessionRig(Self.open)
         rig.client(Wire.call(1, "say"), Wire.call(2, "say"))
-        rig.session.oversizedUpstreamFrame(prefix: Array(#"{"jsonrpc":"2.0","id":1,"result":{"con"#.utf8).span, on: rig.route)
+        rig.session.oversizedUpstreamFrame(
+            prefix: Array(#"{"jsonrpc":"2.0","id":1,"result":{"con"#.utf8).span, on: rig.route)
         rig.gateway.endTick()
         let answer = try rig.oneAnswer()
         #expect(answer["/id"] == "1")

@@ -62,7 +62,7 @@ enum TargetTable {
                 "NIOPosix", "OperatingSystem", "PolicyEngine", "PolicyLanguage", "StoreSQLite", "Synchronization",
                 "Transports",
             ]),
-        Row(name: "sallyport", kind: .shell, imports: ["ArgumentParser", "CommandLineTool"]),
+        Row(name: "sallyport", kind: .shell, imports: ["ArgumentParser", "CICUData", "CommandLineTool"]),
         Row(name: "CICUData", kind: .shim, imports: []),
         Row(name: "CPosix", kind: .shim, imports: []),
         Row(name: "CRE2", kind: .shim, imports: []),

@@ -37,7 +37,10 @@ struct Wrap: AsyncParsableCommand {
     var name: String?
 
     @Option(
-        help: "Where audit trail and counters are kept. (default: $XDG_STATE_HOME/sallyport or ~/.local/state/sallyport)")
+        help: """
+            Where audit trail and counters are kept. (default: $XDG_STATE_HOME/sallyport or \
+            ~/.local/state/sallyport)
+            """)
     var stateDir: String?
 
     @Option(help: "How much to log to standard error: debug, info, warning or error.")

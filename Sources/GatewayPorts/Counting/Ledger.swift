@@ -3,8 +3,8 @@ package import PolicyEngine
 /// Grants what calls ask for, all or none, and takes back what they did not use.
 ///
 /// Times are wall-clock nanoseconds since the epoch; a ledger's own clock never goes back, whatever it is told. Nothing
-/// here blocks: a ledger that must ask a store says ``LedgerReply/waiting(_:)``, wakes its user up when it knows, and is
-/// then asked for ``takeDeliveries()``.
+/// here blocks: a ledger that must ask a store says ``LedgerReply/waiting(_:)``, wakes its user up when it knows, and
+/// is then asked for ``takeDeliveries()``.
 package protocol Ledger: Sendable {
     /// Books every charge of a call in one step, or nothing.
     ///

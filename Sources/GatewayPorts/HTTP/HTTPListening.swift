@@ -19,7 +19,9 @@ package protocol HTTPClientObserver: AnyObject {
     func clientWritabilityChanged()
 }
 
-/// The client's side of one exchange; used on its event loop only. What is given leaves with ``flush()``.
+/// The client's side of one exchange; what is given leaves with ``flush()``.
+///
+/// Used on its event loop only.
 package protocol HTTPAnswerWriter: AnyObject {
     /// A whole answer; the length of the body is sent with the head.
     func send(_ head: HTTPAnswerHead, body: Span<UInt8>)

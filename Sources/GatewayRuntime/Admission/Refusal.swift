@@ -103,7 +103,8 @@ extension Refusal {
         switch self {
         case .limit(_, let refusal): refusal.retryAfterNanoseconds
         case .denialLimit(_, let wait): wait
-        case .malformed, .header, .tooLarge, .duplicateID, .tooManyInFlight, .ambiguousArgument, .policy, .unknownMethod,
+        case .malformed, .header, .tooLarge, .duplicateID, .tooManyInFlight, .ambiguousArgument, .policy,
+            .unknownMethod,
             .ledgerUnavailable, .auditUnavailable, .definitionsUnavailable, .firstCallUnanswered, .overloaded,
             .upstreamGone, .upstreamFailed, .answerMalformed, .answerTooLarge, .inputDenied:
             nil

@@ -35,7 +35,7 @@ final class BatchPart: MessageRoute {
     }
 
     func pass(_ frame: Span<UInt8>, to receiver: AnswerReceiver) {
-        exchange.gateway.logger.info("message of the server inside a batch dropped: an array of answers has no place for it")
+        exchange.gateway.logger.info("message of the server dropped: the answers to a batch have no place for it")
     }
 
     func answer(_ frame: Span<UInt8>, to receiver: AnswerReceiver, status: AnswerStatus) {

@@ -99,6 +99,9 @@ final class BridgePost: UpstreamAnswerSink {
     func answerFailed(_ failure: UpstreamFailure) {
         exchange?.cancel()
         exchange = nil
+        // What failed may be an attempt to take up the stream; the request itself was answered before.
+        let failure = UpstreamFailure(
+            code: failure.code, wasSent: failure.wasSent || head != nil, message: failure.message)
         guard mustResume, failure.code != .malformed else { return finish(.upstreamFailed(failure)) }
         resume(.upstreamFailed(failure))
     }

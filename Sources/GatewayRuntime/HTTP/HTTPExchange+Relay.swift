@@ -8,7 +8,7 @@ struct Relay {
     var answer = StreamedAnswer()
     /// The length of the message so far.
     var byteCount = 0
-    /// The end of what has come. Without it nobody can take the message for whole, so it leaves last, with a verdict.
+    /// The end of what has come: without it nobody can take the message for whole, so it leaves last, with a verdict.
     var withheld: [UInt8] = []
 }
 
@@ -56,7 +56,8 @@ extension HTTPExchange {
         } catch {
             return cutRelay(.answerMalformed(error))
         }
-        if let refusal = session.judge(relayed: ended.answer, byteCount: ended.byteCount, on: self) { return cutRelay(refusal) }
+        let refusal = session.judge(relayed: ended.answer, byteCount: ended.byteCount, on: self)
+        if let refusal { return cutRelay(refusal) }
         guard !isClientGone else { return }
         // Once something of it has left, nothing can stand in for the rest: without a record the connection is cut.
         cutsUnrecorded = true
@@ -66,7 +67,7 @@ extension HTTPExchange {
     }
 
     /// The message must not become whole: the client sees a connection that broke.
-    private func cutRelay(_ refusal: Refusal) {
+    func cutRelay(_ refusal: Refusal) {
         relay = nil
         let owed = owed
         phase = .over

@@ -74,7 +74,7 @@ final class HTTPExchange {
 
     /// Sends the client's request, or a message of it, upstream.
     func send(_ body: Span<UInt8>) {
-        guard !isClientGone else { return }
+        // A client that has left may still be waited for: before 2026-07-28, leaving is no way to give a request up.
         let reader = UpstreamAnswerReader(gateway.options, sink: self)
         self.reader = reader
         upstreamExchange = owner.upstream.send(
@@ -147,7 +147,7 @@ extension HTTPExchange: MessageRoute {
             let bytes = EventStreamReader.rewriting(template.span, data: frame)
             outbox.add(bytes.span, terminator: nil, to: receiver)
         } else {
-            setHead(status: upstreamHead?.status ?? status.httpStatus)
+            setHead(status: status == .success ? upstreamHead?.status ?? 200 : status.httpStatus)
             outbox.add(frame, terminator: nil, to: receiver)
         }
         gateway.noteAnswer(on: self)
@@ -275,6 +275,7 @@ extension HTTPExchange: UpstreamAnswerSink {
         switch phase {
         case .over: break
         case .streaming:
+            if relay != nil, !isResumable { return cutRelay(.upstreamGone) }
             // A stream that can be resumed may end early; the answer comes on another one.
             if owed != nil, !isResumable { giveUp(.upstreamGone) }
             endsWithOutbox = true
@@ -290,6 +291,8 @@ extension HTTPExchange: UpstreamAnswerSink {
         if phase == .streaming, owed == nil || isResumable {
             phase = .over
             if !isClientGone { writer.abort() }
+        } else if relay != nil {
+            return cutRelay(.upstreamFailed(failure))
         } else {
             giveUp(.upstreamFailed(failure))
             if phase == .streaming {
@@ -305,15 +308,21 @@ extension HTTPExchange: UpstreamAnswerSink {
     /// The upstream has said everything that fits one answer.
     private func finishWhole() {
         if owed != nil {
+            if let upstreamHead, upstreamHead.status >= 400 { return answerOpaque([UInt8]().span) }
             // What came is no answer to the request: the client is told, whatever the upstream meant.
             return giveUp(.answerMalformed(MessageFault(.invalidParameter(.init("id")))))
         }
         guard !endsWithOutbox, !isClientGone else { return }
         head = HTTPAnswerHead(
-            status: upstreamHead.map { $0.status == 204 || $0.status >= 400 ? $0.status : 202 } ?? 202,
-            fields: upstreamHead?.fields.forwardedDown() ?? HTTPFields())
+            status: wholeStatus, fields: upstreamHead?.fields.forwardedDown() ?? HTTPFields())
         endsWithOutbox = true
         gateway.noteAnswer(on: self)
+    }
+
+    /// The status of an answer without a body: the upstream's, but a message that was taken is `202` whatever it says.
+    private var wholeStatus: Int {
+        guard let status = upstreamHead?.status else { return 202 }
+        return request.method == .post && status < 300 ? 202 : status
     }
 
     /// There is no answer that can be passed on: the request is settled, and whoever waits is told.

@@ -4,7 +4,7 @@ internal import MCPProtocol
 
 /// The header fields of requests that the gateway writes itself: for its own messages, and for a bridge's client.
 enum RequestFields {
-    /// Fields for a message, which stands in `document`; `revision` is that of the session, for messages that name none.
+    /// Fields for a message in `document`; `revision` is the session's, for messages that name none.
     static func post(
         _ message: Message, in document: JSONDocument, revision: Revision, session: String?,
         parameters: [HeaderParameter] = []

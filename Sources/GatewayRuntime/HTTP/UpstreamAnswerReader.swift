@@ -160,7 +160,10 @@ final class UpstreamAnswerReader: HTTPUpstreamReceiver {
 
     /// Holds a message, or begins to pass it on when it is long and may go.
     private func gatherMessage(_ bytes: Span<UInt8>) {
-        if isRelaying { sink?.relayContinued(bytes, raw: bytes); return }
+        if isRelaying {
+            sink?.relayContinued(bytes, raw: bytes)
+            return
+        }
         gather(bytes, limit: maxMessageBytes)
         guard !isOver, body.count > maxHeldBytes, sink?.mayRelay == true else { return }
         isRelaying = true

@@ -7,9 +7,7 @@ extension GatewaySession {
     package func upstreamClosed() {
         guard isUpstreamOpen else { return }
         isUpstreamOpen = false
-        for (_, request) in inFlight.takeAll() {
-            if request.isOfClient { fail(request, .upstreamGone) }
-        }
+        for (_, request) in inFlight.takeAll() where request.isOfClient { fail(request, .upstreamGone) }
         _ = serverRequests.takeAll()
         finishDefinitions(.unavailable)
         gateway.endTick()

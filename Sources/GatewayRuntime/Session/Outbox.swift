@@ -1,7 +1,7 @@
 internal import GatewayPorts
 internal import MCPProtocol
 
-/// What goes to the client of one route when the records of the tick are safe, with the answers of audited calls marked.
+/// What goes to the client of one route once the records of the tick are safe, the answers of audited calls marked.
 ///
 /// The marks are for the one bad case: the audit trail could not be written, so those answers must not leave.
 struct Outbox {
@@ -30,8 +30,9 @@ struct Outbox {
         if let terminator { bytes.append(terminator) }
     }
 
-    /// Everything gathered in this tick, or nil; call answers are replaced by `withheld` when their records could not
-    /// be written. What is held goes first, so nothing is given while something is.
+    /// Everything gathered in this tick, or nil; what is held goes first, so nothing is given while something is.
+    ///
+    /// Call answers are replaced by `withheld` when their records could not be written.
     mutating func take(isWritten: Bool, withheld: (RequestID?) -> [UInt8]) -> [UInt8]? {
         guard !bytes.isEmpty else { return nil }
         defer { callReplies.removeAll(keepingCapacity: true) }
@@ -75,8 +76,9 @@ struct Outbox {
 
     /// Strict JSON has line ends between tokens only, where a blank is as good.
     private mutating func blankLineEnds(from start: Int) {
-        for index in start..<bytes.count where bytes[index] == UInt8(ascii: "\n") || bytes[index] == UInt8(ascii: "\r") {
-            bytes[index] = UInt8(ascii: " ")
+        for index in start..<bytes.count {
+            let isEnd = bytes[index] == UInt8(ascii: "\n") || bytes[index] == UInt8(ascii: "\r")
+            if isEnd { bytes[index] = UInt8(ascii: " ") }
         }
     }
 
