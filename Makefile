@@ -8,12 +8,14 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 BUILD := .build/release
 SECONDS_OF_FUZZING ?= 60
+SECONDS_OF_SOAK ?= 1200
+KILLS ?= 200
 
 # libre2-dev: the regular expression library, libsqlite3-dev: the database of durable limits; both are linked into the
 # binary.
 DEBIAN_PACKAGES := libre2-dev libsqlite3-dev
 
-.PHONY: help demo test build lint packages bench fuzz property install clean
+.PHONY: help demo test build lint packages bench fuzz property chaos hostile soak install clean
 
 help:
 	@echo 'make demo      build, and show the gateway at work on its example server'
@@ -23,6 +25,9 @@ help:
 	@echo 'make bench     measure the hot paths'
 	@echo 'make fuzz      feed broken messages to the decoder ($(SECONDS_OF_FUZZING) s, set SECONDS_OF_FUZZING=)'
 	@echo 'make property  hold our JSON reading against Python, Node and Go'
+	@echo 'make chaos     kill gateways under load ($(KILLS) times, set KILLS=), then count what reached the server'
+	@echo 'make hostile   one gateway among servers and clients that misbehave'
+	@echo 'make soak      run for long ($(SECONDS_OF_SOAK) s, set SECONDS_OF_SOAK=) and look for growth'
 	@echo 'make clean     remove what was built'
 
 demo: build
@@ -61,6 +66,15 @@ fuzz:
 
 property:
 	python3 Tests/Property/json/run.py
+
+chaos: build
+	cd Tests/Chaos && python3 test_windows.py && python3 kill.py --kills $(KILLS)
+
+hostile: build
+	python3 Tests/Chaos/hostile.py
+
+soak: build
+	python3 Tests/Chaos/soak.py --seconds $(SECONDS_OF_SOAK)
 
 install: build
 	install -d '$(DESTDIR)$(PREFIX)/bin'
