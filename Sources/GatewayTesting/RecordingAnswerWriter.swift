@@ -41,26 +41,26 @@ package final class RecordingAnswerWriter: HTTPAnswerWriter {
 
     /// Begins an answer.
     package func begin(_ head: HTTPAnswerHead) {
-        guard !isBegun, !isOver else { return misuses += 1 }
+        guard !isBegun, !isOver else { return noteMisuse() }
         isBegun = true
         pending.head = head
     }
 
     /// More of the body.
     package func write(_ bytes: Span<UInt8>) {
-        guard isBegun, !isOver else { return misuses += 1 }
+        guard isBegun, !isOver else { return noteMisuse() }
         append(bytes)
     }
 
     /// Ends the answer.
     package func end() {
-        guard isBegun, !isOver else { return misuses += 1 }
+        guard isBegun, !isOver else { return noteMisuse() }
         finish(.complete)
     }
 
     /// Cuts the answer at once; what was not flushed is lost.
     package func abort() {
-        guard !isOver else { return misuses += 1 }
+        guard !isOver else { return noteMisuse() }
         isOver = true
         pending = (nil, [], .open)
         ending = .cut
@@ -72,6 +72,10 @@ package final class RecordingAnswerWriter: HTTPAnswerWriter {
         body += pending.body
         if pending.ending != .open { ending = pending.ending }
         pending = (nil, [], .open)
+    }
+
+    private func noteMisuse() {
+        misuses += 1
     }
 
     private func append(_ bytes: Span<UInt8>) {

@@ -85,9 +85,15 @@ package final class ScriptedLedger: Ledger, LedgerInspection, Sendable {
         }
     }
 
-    /// Forgets a waiting reservation.
+    /// Forgets a waiting reservation, and gives back what it was granted meanwhile.
     package func abandon(_ ticket: LedgerTicket) {
-        state.withLock { state in state.held.removeAll { $0.ticket == ticket } }
+        state.withLock { state in
+            state.held.removeAll { $0.ticket == ticket }
+            guard let index = state.deliveries.firstIndex(where: { $0.ticket == ticket }) else { return }
+            guard case .success(.granted(let grant)) = state.deliveries.remove(at: index).result else { return }
+            state.endings.append(Ending(booked: grant.booked, settlement: .notSent))
+            state.ledger.settle(grant.booked, as: .notSent, at: 0)
+        }
     }
 
     /// Notes the ending and gives back what it says.

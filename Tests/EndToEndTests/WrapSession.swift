@@ -13,14 +13,18 @@ final class WrapSession {
     private var received: [UInt8] = []
     private var lastID = 0
 
-    /// Wraps `server`, by default the example server, with the audit trail in `scratch`.
-    init(_ scratch: ScratchDirectory, policy: String, server: [String]? = nil, options: [String] = []) throws {
+    /// Wraps `server`, by default the example server, or reaches the one at `upstream`; the trail is in `scratch`.
+    init(
+        _ scratch: ScratchDirectory, policy: String, server: [String]? = nil, upstream: String? = nil,
+        options: [String] = []
+    ) throws {
         self.scratch = scratch
         let binary = try SallyportBinary.path()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/timeout")
         process.arguments =
             ["--foreground", "--kill-after=5", "60", binary, "-c", policy, "--state-dir", scratch.path]
-            + ["--name", "sample"] + options + ["--"] + (server ?? [binary, "example-server"])
+            + ["--name", "sample"] + options
+            + (upstream.map { ["--upstream", $0] } ?? ["--"] + (server ?? [binary, "example-server"]))
         process.environment = ["PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": scratch.path]
         process.standardInput = input
         process.standardOutput = output
