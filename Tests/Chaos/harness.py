@@ -142,8 +142,9 @@ class World:
 def sample(pid):
     """Memory (KiB), descriptors and threads of a process, its CPU time, and how long it waited for a core."""
     status = pathlib.Path(f"/proc/{pid}/status").read_text()
-    read = {key: int(value) for key, value in re.findall(r"^(VmRSS|VmHWM|Threads):\s+(\d+)", status, re.M)}
-    return {"rss_kib": read["VmRSS"], "peak_kib": read["VmHWM"], "threads": read["Threads"],
+    read = {key: int(value) for key, value in re.findall(r"^(VmRSS|VmHWM|RssAnon|Threads):\s+(\d+)", status, re.M)}
+    return {"rss_kib": read["VmRSS"], "anonymous_kib": read["RssAnon"], "peak_kib": read["VmHWM"],
+            "threads": read["Threads"],
             "descriptors": len(os.listdir(f"/proc/{pid}/fd")), **_scheduled(pid)}
 
 

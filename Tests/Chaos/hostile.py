@@ -35,7 +35,7 @@ def add_options(parser):
     parser.add_argument("--sessions", type=int, default=1000, help="that only listen")
     parser.add_argument("--connections", type=int, default=5000, help="that do nothing")
     parser.add_argument("--only", default="", help="phases whose name contains this")
-    parser.add_argument("--p99", type=float, default=50, help="milliseconds that p99 may lie above that of clients without the gateway")
+    parser.add_argument("--p99", type=float, default=50, help="milliseconds that p99 may lie above that of the others")
     parser.add_argument("--memory", type=int, default=96, help="MiB that a phase may take")
 
 
@@ -177,9 +177,13 @@ def judge_answer(tool, number, status, fields, body):
         return f"it was taken for an answer: {body[:200]!r}"
     if "error" in message:
         return None
-    if tool in ("drip", "twice", "late_second") and message.get("result", {}).get("content", [{}])[0].get("text") != "done":
+    if tool in ("drip", "twice", "late_second") and text_of(message) != "done":
         return f"the answer is not the first: {body[:200]!r}"
     return None
+
+
+def text_of(message):
+    return message.get("result", {}).get("content", [{}])[0].get("text")
 
 
 def still_in_step(connection, number):
@@ -190,8 +194,7 @@ def still_in_step(connection, number):
     except messages.Lost:
         return None
     message = messages.message_of(fields, body)
-    said = message.get("result", {}).get("content", [{}])[0].get("text")
-    if message["id"] == number and (said == tag or "error" in message):
+    if message["id"] == number and (text_of(message) == tag or "error" in message):
         return None
     return f"out of step: {body[:200]!r}"
 

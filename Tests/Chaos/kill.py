@@ -21,7 +21,6 @@ import messages
 import trail
 from harness import say
 
-SECOND = 10**9
 TOOLS = ["sliding", "minute", "calendar", "bucket", "account", "spend", "flaky", "together", "free"]
 
 
@@ -40,7 +39,6 @@ class Slot:
     def __init__(self, world, name, policy, upstream, log):
         self.world, self.name, self.policy, self.upstream, self.log = world, name, policy, upstream, log
         self.generation = 0
-        self.lock = threading.Lock()
         self.failures = []
         self.start()
 
@@ -49,12 +47,10 @@ class Slot:
         self.process = self._start()
 
     def kill(self):
-        with self.lock:
-            if not self.process.is_alive():
-                self.failures.append(f"{self.name} ended by itself: {self.process.lines[-3:]}")
-            self.process.kill()
-            self.failures += complaints(self.process)
-            self.start()
+        if not self.process.is_alive():
+            self.failures.append(f"{self.name} ended by itself: {self.process.lines[-3:]}")
+        self.process.kill()
+        self.failures += complaints(self.process)
 
 
 def complaints(process):
@@ -167,7 +163,8 @@ class Load:
                     self.outcomes[places[number_of]] = messages.outcome_of(message)
                 time.sleep(draw.uniform(0, 0.004))
             except messages.Lost:
-                client and client.close()
+                if client is not None:
+                    client.close()
                 client = None
                 time.sleep(0.01)
             except Exception as error:
@@ -191,47 +188,24 @@ class Load:
 
 def run(options, world, verdict):
     seed = options.seed if options.seed is not None else random.randrange(10**6)
-    draw = random.Random(seed)
     verdict.number("seed", seed)
     policy = world.write("policy.yaml", ledger_checks.POLICY)
     log = world.folder / "upstream.log"
     upstream = world.upstream("--log", log)
     url = f"http://127.0.0.1:{upstream.port}/mcp"
-    world.state.mkdir(mode=0o700)
     kinds = {"p1": ProxySlot, "p2": ProxySlot, "s": StreamSlot}
     slots = [kinds[name](world, name, policy, url, log) for name in options.only.split(",")]
     began = time.time_ns()
     load = Load(slots, options.clients, seed)
-    kills = []
     time.sleep(1)
-    for index in range(options.kills):
-        slot = draw.choice(slots)
-        kills.append(time.time_ns())
-        slot.kill()
-        if index % 20 == 19:
-            say(f"{index + 1} kills, {len(load.sent)} calls")
-        time.sleep(draw.uniform(0.2, 1.8) * options.pause)
+    kills = rampage(options, slots, load, random.Random(seed))
     calm = time.time_ns()
     time.sleep(options.calm)
     load.end()
     ended = time.time_ns()
     say("the load has ended")
-
-    status = [slot.process.stop() for slot in slots]
-    # A wrap that is told to end says so with 128 and the signal.
-    verdict.expect("the last gateways end in order", all(code == 143 for code in status), status)
-    failures = [line for slot in slots for line in slot.failures + complaints(slot.process)]
-    verdict.expect("no gateway ended by itself or complained", not failures, failures[:5] or "")
-    verdict.expect("clients met nothing but ends of connections", not load.errors, dict(load.errors) or "")
-
-    # One more start settles what every lane left open.
-    last = world.gateway(policy, "--transport", "http", "--port", 0, "--upstream", url)
-    last.wait_listening()
-    client = messages.Connection(last.port)
-    status, fields, body = client.ask(messages.post(messages.tool_call(1, "free", {"tag": "last"}), "free"))
-    verdict.expect("the next start works", messages.outcome_of(messages.message_of(fields, body))[0] == "ok", body[:200])
-    load.sent["last"], load.outcomes["last"] = ("free", {"tag": "last"}, ended), ("ok", "")
-    last.stop()
+    judge_ends(verdict, slots, load)
+    judge_next_start(verdict, world, policy, url, load)
     upstream.stop()
     ledger_checks.judge(verdict, ledger_checks.Story(
         calls=trail.calls(world.state), log=read_log(log), sent=load.sent, outcomes=load.outcomes, kills=kills,
@@ -240,6 +214,44 @@ def run(options, world, verdict):
     verdict.expect("`audit verify` passes", code == 0, (out + err).strip()[-300:])
     left = list((world.state / "audit").glob("*.open"))
     verdict.expect("no lane has calls left open", not left, [path.name for path in left] or "")
+
+
+def rampage(options, slots, load, draw):
+    """Kills and starts again; when each was killed."""
+    kills = []
+    while len(kills) < options.kills:
+        # Now and then all at once, so that nobody holds a lane when the next one starts.
+        victims = slots if draw.random() < 0.05 else [draw.choice(slots)]
+        for slot in victims:
+            kills.append(time.time_ns())
+            slot.kill()
+        for slot in victims:
+            slot.start()
+        if len(kills) // 20 != (len(kills) - len(victims)) // 20:
+            say(f"{len(kills)} kills, {len(load.sent)} calls")
+        time.sleep(draw.uniform(0.2, 1.8) * options.pause)
+    return kills
+
+
+def judge_ends(verdict, slots, load):
+    codes = [slot.process.stop() for slot in slots]
+    # A gateway that is told to end says so with 128 and the signal.
+    verdict.expect("the last gateways end in order", all(code == 143 for code in codes), codes)
+    failures = [line for slot in slots for line in slot.failures + complaints(slot.process)]
+    verdict.expect("no gateway ended by itself or complained", not failures, failures[:5] or "")
+    verdict.expect("clients met nothing but ends of connections", not load.errors, dict(load.errors) or "")
+
+
+def judge_next_start(verdict, world, policy, url, load):
+    """One more start, which settles what every lane left open."""
+    last = world.gateway(policy, "--transport", "http", "--port", 0, "--upstream", url)
+    connection = messages.Connection(last.wait_listening())
+    arguments = {"account": "a0", "amount": 1, "tag": "last"}
+    load.sent["last"] = ("free", arguments, time.time_ns())
+    _, fields, body = connection.ask(messages.post(messages.tool_call(1, "free", arguments), "free"))
+    load.outcomes["last"] = messages.outcome_of(messages.message_of(fields, body))
+    verdict.expect("the next start works", load.outcomes["last"][0] == "ok", body[:200])
+    verdict.expect("and ends in order", last.stop() == 143)
 
 
 def read_log(path):

@@ -138,8 +138,8 @@ def big_event(own, number):
 
 
 BY_NAME = {deed.__name__: deed for deed in (
-    stall, stall_body, drip, cut_length, cut_chunk, cut_event, reset, reset_body, twice, late_second, twice_event, garbage,
-    wide_head, flood, big_json, big_event)}
+    stall, stall_body, drip, cut_length, cut_chunk, cut_event, reset, reset_body, twice, late_second, twice_event,
+    garbage, wide_head, flood, big_json, big_event)}
 
 
 class Crook:

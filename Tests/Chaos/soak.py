@@ -113,6 +113,7 @@ def judge(verdict, samples, lines):
 
     first, last = compare("rss_mib", statistics.mean, [sample["rss_kib"] / 1024 for sample in samples])
     verdict.expect("memory does not grow", last <= first * 1.1 + 2, f"{first:.1f} MiB, then {last:.1f}")
+    compare("anonymous_mib", statistics.mean, [sample["anonymous_kib"] / 1024 for sample in samples])
     first, last = compare("descriptors", statistics.median, [sample["descriptors"] for sample in samples])
     verdict.expect("descriptors do not grow", last <= first + 2, f"{first:g}, then {last:g}")
     first, last = compare("threads", statistics.median, [sample["threads"] for sample in samples])
@@ -149,7 +150,8 @@ def run(options, world, verdict):
         count_and_move(world, counts)
         state = sum(path.stat().st_size for path in world.state.glob("state.db*"))
         say(f"{line['calls'] / EVERY:.0f}/s p50 {line['p50_ms']} p99 {line['p99_ms']} ms, {line['errors']} errors, "
-            f"{sample['rss_kib'] / 1024:.1f} MiB, {sample['descriptors']} descriptors, {sample['threads']} threads, "
+            f"{sample['rss_kib'] / 1024:.1f} MiB ({sample['anonymous_kib'] / 1024:.1f} of its own), "
+            f"{sample['descriptors']} descriptors, {sample['threads']} threads, "
             f"state {state >> 10} KiB")
     verdict.expect("the gateway lives", gateway.is_alive(), gateway.lines[-3:] if not gateway.is_alive() else "")
     rewriter.is_over.set()

@@ -1,8 +1,8 @@
 """Whether calls kept to a limit, by intervals that surely contain the moment at which each was counted.
 
 A gateway counts a call after its client sent it and before its upstream saw it. So a call is a triple
-`(sent, seen, amount)` in nanoseconds, and lies in a window for sure when both ends do. What more than `most` such calls share is broken, whatever
-happened in between; no tolerance is needed.
+`(sent, seen, amount)` in nanoseconds, and lies in a window for sure when both ends do. What more than `most` of such
+calls share is broken, whatever happened in between; no tolerance is needed.
 """
 
 import bisect
