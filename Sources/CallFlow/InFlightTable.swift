@@ -34,6 +34,11 @@ package struct InFlightTable<Key: Hashable, Call> {
         calls[id]
     }
 
+    /// True when every request in flight meets the condition.
+    package func allSatisfy(_ condition: (Call) -> Bool) -> Bool {
+        calls.values.allSatisfy(condition)
+    }
+
     /// Adds a request before it is forwarded.
     package mutating func add(_ id: Key, _ call: Call) -> Admission {
         if calls.count >= limit { return .full }

@@ -32,6 +32,8 @@ package final class Gateway {
     private var forwarded: [any FrameWriter] = []
     private var answered: [any MessageRoute] = []
     private var heldAnswers: [(commit: UInt64, routes: [any MessageRoute])] = []
+    /// Why calls cannot be counted, as the operator was told; nil while they can.
+    var ledgerFailure: LedgerFailure?
     private var isTickPending = false
     /// Called when something was gathered; the transport ends the tick soon after.
     package var onWork: () -> Void = {}

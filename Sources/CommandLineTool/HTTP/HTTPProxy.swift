@@ -4,6 +4,7 @@ internal import GatewayRuntime
 internal import HTTPText
 internal import Logging
 internal import NIOCore
+internal import OperatingSystem
 internal import Transports
 
 /// A gateway between HTTP clients and one HTTP server.
@@ -42,8 +43,8 @@ final class HTTPProxy: GatewayFace {
             listener = try HTTPListener(plan.listener, on: parts.loop, handler: gateway)
         } catch {
             throw ToolError(
-                "TLS cannot be set up: \(error)", help: "check the files given with `--tls-cert` and `--tls-key`",
-                exit: .invalid)
+                "the certificate or its key cannot be read",
+                help: "give PEM files that belong together with `--tls-cert` and `--tls-key`", exit: .invalid)
         }
         let proxy = HTTPProxy(parts, gateway, pool, listener)
         raiseDescriptorLimit(for: plan.listener.limits.maxConnections, parts.logger)
@@ -69,10 +70,15 @@ final class HTTPProxy: GatewayFace {
             case .failure(let error):
                 finished.fail(
                     ToolError(
-                        "cannot listen on \(plan.listener.host):\(plan.listener.port): \(error)",
-                        help: "choose another port with `--port`; 0 takes any that is free", exit: .failed))
+                        "cannot listen on \(plan.listener.host), port \(plan.listener.port): \(Self.words(error))",
+                        help: "choose another address with `--host`, or port with `--port`; 0 takes any that is free",
+                        exit: .failed))
             }
         }
+    }
+
+    private static func words(_ error: any Error) -> String {
+        (error as? IOError).map { SystemError(number: $0.errnoCode).words } ?? "\(error)"
     }
 
     private func listening(_ plan: ListenerPlan, _ port: Int, _ upstream: UpstreamPlan) {
@@ -81,7 +87,7 @@ final class HTTPProxy: GatewayFace {
         let address = "\(scheme)://\(host):\(port)\(plan.path)"
         self.address = address
         StandardError.write("sallyport: listening on \(address)\n")
-        parts.logger.info("the server is at \(upstream.address.text)")
+        parts.logger.info("the server is at \(ServerName.from(address: upstream.address))")
     }
 
     var activity: FaceActivity {

@@ -1,3 +1,5 @@
+internal import FoundationEssentials
+
 /// Where counters, the audit trail and what gateways tell of themselves are kept.
 enum StateDirectory {
     /// The directory: the option, else `sallyport` below `$XDG_STATE_HOME`, else below `~/.local/state`.
@@ -8,7 +10,7 @@ enum StateDirectory {
             guard !option.isEmpty else {
                 throw ToolError("`--state-dir` is empty", help: "name a directory", exit: .invalid)
             }
-            return option
+            return option.hasPrefix("/") ? option : FileManager.default.currentDirectoryPath + "/" + option
         }
         if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
             return state + "/sallyport"

@@ -42,8 +42,8 @@ struct UpstreamPlan: Sendable {
             return try UpstreamPool(address, configuration: pool, on: loop)
         } catch {
             throw ToolError(
-                "TLS to the server cannot be set up: \(error)", help: "check the file given with `--upstream-ca`",
-                exit: .invalid)
+                "the authorities that may vouch for the server cannot be read",
+                help: "give a PEM file with `--upstream-ca`", exit: .invalid)
         }
     }
 }

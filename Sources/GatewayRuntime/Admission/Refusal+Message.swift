@@ -26,8 +26,8 @@ extension Refusal {
             "more than \(perMinute) calls were refused within a minute; make no calls for \(Refusal.duration(wait))"
         case .unknownMethod:
             "method not found"
-        case .ledgerUnavailable(let failure):
-            "the gateway cannot count this call now: \(failure.message); try again later"
+        case .ledgerUnavailable:
+            "the gateway cannot count this call now; try again later, and tell the operator"
         case .auditUnavailable:
             "the gateway cannot record this call now; try again later, and tell the operator"
         case .definitionsUnavailable:

@@ -17,7 +17,8 @@ struct Relay {
 extension HTTPExchange {
     var mayRelay: Bool {
         guard let upstreamHead, upstreamHead.status < 300 else { return false }
-        guard let owed else { return true }
+        // What nobody asked for here may be the answer to any request of the session.
+        guard let owed else { return session.mayRelayAnyAnswer }
         return session.mayRelayAnswer(to: owed)
     }
 

@@ -56,6 +56,8 @@ final class HTTPExchange {
     private var upstreamExchange: (any HTTPUpstreamExchange)?
     /// The event that brought the message which is being released.
     private var event: [UInt8] = []
+    /// The length of what it brought, which is more than a message where it is an array of them.
+    private var eventDataBytes = 0
 
     var gateway: Gateway { owner.gateway }
 
@@ -131,9 +133,15 @@ extension HTTPExchange: MessageRoute {
     func pass(_ frame: Span<UInt8>, to receiver: AnswerReceiver) {
         guard !isClientGone, phase != .over else { return }
         if phase == .streaming {
+            // A message out of an array goes by itself: the others were judged by themselves.
+            guard frame.count == eventDataBytes else { return answer(frame, to: receiver, status: .success) }
             let event = event
             outbox.add(event.span, terminator: nil, to: receiver)
         } else {
+            guard owed == nil, !endsWithOutbox else {
+                gateway.logger.info("message of the server dropped: one answer has no place for it")
+                return
+            }
             setHead(status: upstreamHead?.status ?? 200)
             outbox.add(frame, terminator: nil, to: receiver)
         }
@@ -243,6 +251,7 @@ extension HTTPExchange: UpstreamAnswerSink {
         if phase == .streaming || isClientGone {
             event.removeAll(keepingCapacity: event.capacity <= 64 << 10)
             event.append(raw)
+            eventDataBytes = data.count
             noteID(raw)
         }
         if let upstreamHead, upstreamHead.status >= 400, !session.isAnswer(data, to: owed) {
@@ -260,6 +269,8 @@ extension HTTPExchange: UpstreamAnswerSink {
     }
 
     func answerOpaque(_ body: Span<UInt8>) {
+        // Some servers accept a notification without saying so.
+        if body.isEmpty, owed == nil, let upstreamHead, upstreamHead.status < 300 { return }
         guard let upstreamHead, upstreamHead.status >= 400 else {
             return giveUp(.answerMalformed(MessageFault(.invalidParameter(.init("content-type")))))
         }
@@ -364,6 +375,9 @@ extension HTTPExchange: HTTPClientObserver {
         } else if owed == nil || (wasStreaming && isResumable) {
             stopReading()
             owner.ended(self)
+        } else {
+            // The call goes on, and its answer is read to the end, however slowly the client took it before.
+            balance()
         }
         gateway.noteWork()
     }

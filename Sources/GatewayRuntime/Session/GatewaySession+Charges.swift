@@ -41,8 +41,10 @@ extension GatewaySession {
                 }
             }
         } catch {
+            gateway.noteLedgerFailure(error)
             return .refused(.ledgerUnavailable(error))
         }
+        gateway.noteLedgerAnswer()
         switch answer {
         case .refused(let refusal):
             guard draft.plan.demands.indices.contains(refusal.demand) else { return .refused(.overloaded) }

@@ -58,14 +58,13 @@ extension GatewaySession {
         return true
     }
 
-    /// Whether the answer to this request may be passed on before it is complete: nothing is cut out of it.
+    /// Whether the answer to this request may be passed on before it is complete.
     func mayRelayAnswer(to key: CallKey) -> Bool {
-        guard let request = inFlight.call(key) else { return false }
-        switch request.purpose {
-        case .call, .plain: return true
-        case .list, .opening, .toolDefinitions: return false
-        }
+        inFlight.call(key).map(\.mayBeRelayed) ?? false
     }
+
+    /// Whether the answer to any request may be passed on before it is complete.
+    var mayRelayAnyAnswer: Bool { inFlight.allSatisfy(\.mayBeRelayed) }
 
     /// Judges a long message that has passed but for its end: the refusal if it must not become whole.
     func judge(relayed answer: StreamedAnswer, byteCount: Int, on route: any MessageRoute) -> Refusal? {
@@ -77,7 +76,7 @@ extension GatewaySession {
         guard let id = answer.id, let request = inFlight.take(CallKey(route.correlation, id)) else {
             return .answerMalformed(MessageFault(.invalidParameter(.init("id"))))
         }
-        if answer.content == .result, let refusal = refusal(ofRelayed: answer.resultType) {
+        if let refusal = refusal(ofRelayed: answer, to: request) {
             // Whoever waits learns it by the connection, which is cut in the middle of the answer.
             settle(request, as: .spent)
             finishIdempotency(request, member: nil)
@@ -96,11 +95,14 @@ extension GatewaySession {
         return nil
     }
 
-    private func refusal(ofRelayed type: StreamedAnswer.ResultType) -> Refusal? {
-        switch type {
-        case .complete, .task: nil
+    private func refusal(ofRelayed answer: StreamedAnswer, to request: PendingRequest) -> Refusal? {
+        // It came where another answer was awaited, so that it was not held.
+        guard request.mayBeRelayed else { return .answerTooLarge(limit: gateway.options.maxHeldAnswerBytes) }
+        guard answer.content == .result else { return nil }
+        switch answer.resultType {
+        case .complete, .task: return nil
         // What it asks of the client can be judged only when it is held.
-        case .inputRequired, .unknown: .answerMalformed(MessageFault(.invalidParameter(.init("resultType"))))
+        case .inputRequired, .unknown: return .answerMalformed(MessageFault(.invalidParameter(.init("resultType"))))
         }
     }
 

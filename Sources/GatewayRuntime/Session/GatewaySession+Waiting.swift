@@ -67,6 +67,20 @@ extension GatewaySession {
 }
 
 extension Gateway {
+    /// Tells the operator once that calls cannot be counted, and why; the agent learns only that.
+    func noteLedgerFailure(_ failure: LedgerFailure) {
+        guard ledgerFailure != failure else { return }
+        ledgerFailure = failure
+        logger.error("calls with limits are refused: \(failure.message)")
+    }
+
+    /// The ledger answers: a failure that comes now is a new one.
+    func noteLedgerAnswer() {
+        guard ledgerFailure != nil else { return }
+        ledgerFailure = nil
+        logger.notice("calls with limits are counted again")
+    }
+
     /// The ledger's store has answered: the calls that waited go on.
     package func ledgerAnswered() {
         for delivery in ledger.takeDeliveries() {

@@ -56,6 +56,14 @@ final class PendingRequest {
         }
     }
 
+    /// True when nothing is cut out of the answer, so that a long one may pass before it is complete.
+    var mayBeRelayed: Bool {
+        switch purpose {
+        case .call, .plain: true
+        case .list, .opening, .toolDefinitions: false
+        }
+    }
+
     /// False for the gateway's own questions.
     var isOfClient: Bool {
         switch purpose {

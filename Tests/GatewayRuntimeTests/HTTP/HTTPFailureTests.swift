@@ -118,6 +118,7 @@ import Testing
         "not json", #"{"jsonrpc":"2.0","id":1}"#, #"{"jsonrpc":"2.0","id":2,"result":{}}"#,
         #"{"jsonrpc":"2.0","id":"1","result":{}}"#, #"{"jsonrpc":"2.0","id":1,"result":{},"Result":{}}"#, "[]",
         #"{"jsonrpc":"2.0","id":1,"result":{},"error":{"code":1,"message":"x"}}"#, "",
+        Wire.notification("notifications/message", "{}"), Wire.request(1, "ping"),
     ])
     func `what answers nothing that was asked is an error for the client`(body: String) throws {
         let rig = try HTTPRig()
@@ -145,6 +146,32 @@ import Testing
         exchange.end()
         #expect(client.status == 502)
         #expect(try client.answer().errorCode == "-32603")
+    }
+
+    @Test func `an array of messages is no answer to one request, whoever else may send arrays`() throws {
+        let rig = try HTTPRig()
+        let client = rig.request(.post, Wire.call(1, "a"), [("mcp-protocol-version", "2025-03-26")])
+        let exchange = try rig.oneRequest()
+        exchange.answer("[\(Wire.notification("notifications/message", "{}")),\(Wire.result(1))]")
+        #expect(try client.answer()["/id"] == "1")
+        #expect(rig.records().count == 1)
+        let lone = rig.modernCall(1, "a")
+        let other = try rig.oneRequest()
+        _ = rig.request(.post, Wire.request(2, "tools/list"))
+        other.answer("[\(Wire.result(1))]")
+        #expect(try lone.answer().errorCode == "-32603")
+    }
+
+    @Test(arguments: [200, 202, 204]) func `a notification is accepted however the upstream says so`(status: Int) throws
+    {
+        let rig = try HTTPRig()
+        let client = rig.legacy(Wire.notification("notifications/initialized"))
+        let exchange = try rig.oneRequest()
+        exchange.begin(status)
+        exchange.end()
+        #expect(client.status == 202)
+        #expect(client.isComplete)
+        #expect(client.body.isEmpty)
     }
 
     @Test(arguments: [202, 204]) func `a request that is only accepted has no answer`(status: Int) throws {
@@ -221,6 +248,7 @@ import Testing
         let client = rig.legacy(Wire.call(1, "a"), session: "one")
         let exchange = try rig.oneRequest()
         if isStream { exchange.begin(200, ["content-type": "text/event-stream"]) }
+        client.setReading(false)
         client.leave()
         #expect(!exchange.isCancelled)
         #expect(exchange.isReading)

@@ -141,6 +141,41 @@ import Testing
         #expect(!client.body.contains("secret_tool"))
     }
 
+    @Test func `a list that comes on another stream is not passed on in pieces either`() throws {
+        let rig = try rig("{version: \"1\", default: deny, tools: {echo: {}}}")
+        try rig.open(session: "one")
+        _ = rig.legacy(Wire.request(1, "tools/list"), session: "one")
+        let exchange = try rig.oneRequest()
+        exchange.begin(200, Self.stream)
+        exchange.send("id: 1\ndata:\n\n")
+        exchange.end()
+        let resumed = rig.request(
+            .get, "",
+            [("mcp-protocol-version", "2025-11-25"), ("mcp-session-id", "one"), ("last-event-id", "1")])
+        let second = try rig.oneRequest()
+        second.begin(200, Self.stream)
+        let list = Wire.result(1, Wire.tools([Wire.tool("secret_tool"), Wire.tool("echo"), Wire.tool(Self.long)]))
+        second.send("id: 2\ndata: ")
+        for byte in list.utf8 { second.send([byte]) }
+        second.send("\n\n")
+        #expect(!resumed.body.contains("secret_tool"))
+    }
+
+    @Test func `a long list in answer to another request's stream is cut`() throws {
+        let rig = try rig("{version: \"1\", default: deny, tools: {echo: {}}}")
+        try rig.open(session: "one")
+        _ = rig.legacy(Wire.request(1, "tools/list"), session: "one")
+        _ = try rig.oneRequest()
+        let client = rig.legacy(Wire.call(2, "echo"), session: "one")
+        let exchange = try rig.oneRequest()
+        exchange.begin(200, Self.stream)
+        let list = Wire.result(1, Wire.tools([Wire.tool("echo"), Wire.tool(Self.long)]))
+        exchange.send("data: " + list.dropLast(8))
+        exchange.send(list.suffix(8) + "\n\n")
+        #expect(client.isCut)
+        #expect(!client.body.contains("]}}"))
+    }
+
     @Test func `a long request of the server does not pass`() throws {
         let rig = try rig()
         let client = rig.legacy(Wire.call(1, "big"))

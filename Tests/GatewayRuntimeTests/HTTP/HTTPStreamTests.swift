@@ -62,17 +62,17 @@ import Testing
         #expect(client.body == head + "\(kept)}\n\n")
     }
 
-    @Test func `a list in an answer of the newest revision keeps how long and for whom it may be kept`() throws {
+    @Test func `a list in an answer of the newest revision is kept by this client only, and not for long`() throws {
         let rig = try HTTPRig("{version: \"1\", default: deny, tools: {echo: {}}}")
         let client = rig.modern(1, "tools/list")
         let list =
-            #"{"resultType":"complete","ttlMs":5000,"cacheScope":"private","tools":[\#(Wire.tool("no")),"#
+            #"{"resultType":"complete","ttlMs":86400000,"cacheScope":"public","tools":[\#(Wire.tool("no")),"#
             + Wire.tool("echo") + "]}"
         try rig.oneRequest().answer(Wire.result(1, list))
         let answer = try client.answer()
         #expect(answer["/result/tools/0/name"] == #""echo""#)
         #expect(answer["/result/tools/1"] == nil)
-        #expect(answer["/result/ttlMs"] == "5000")
+        #expect(answer["/result/ttlMs"] == "60000")
         #expect(answer["/result/cacheScope"] == #""private""#)
         #expect(answer["/result/resultType"] == #""complete""#)
     }
@@ -192,6 +192,34 @@ import Testing
         second.begin(200, Self.stream)
         second.send("id: 2\n" + Self.event(Wire.result(1)))
         #expect(resumed.events == [Wire.result(1)])
+        #expect(rig.records().map(\.outcome) == [.allowed])
+    }
+
+    @Test func `messages of an array are judged and passed one by one`() throws {
+        let rig = try HTTPRig("{version: \"1\", default: allow, server_requests: {sampling: deny}}")
+        try rig.open(session: "one", version: "2025-03-26")
+        let client = rig.request(
+            .post, Wire.call(1, "a"), [("mcp-protocol-version", "2025-03-26"), ("mcp-session-id", "one")])
+        let exchange = try rig.oneRequest()
+        exchange.begin(200, Self.stream)
+        let note = Wire.notification("notifications/message", "{}")
+        let question = Wire.request(9, "sampling/createMessage")
+        exchange.send(Self.event("[\(note),\(question), \(Wire.result(1))]"))
+        exchange.end()
+        #expect(client.events == [note, Wire.result(1)])
+        #expect(client.isComplete)
+        #expect(try Answer(rig.oneRequest().body)["/id"] == "9")
+    }
+
+    @Test func `an event that ends with the stream, and with half a line end, is one`() throws {
+        let rig = try HTTPRig()
+        let client = rig.legacy(Wire.call(1, "a"))
+        let exchange = try rig.oneRequest()
+        exchange.begin(200, Self.stream)
+        exchange.send("data: \(Wire.result(1))\r\r")
+        exchange.end()
+        #expect(client.body.contains(Wire.result(1)))
+        #expect(!client.body.contains("error"))
         #expect(rig.records().map(\.outcome) == [.allowed])
     }
 

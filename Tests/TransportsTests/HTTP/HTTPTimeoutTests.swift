@@ -44,10 +44,10 @@ internal import Transports
     @Test func `an unused connection is closed, and one with an exchange is not`() async throws {
         let listener = try await ListenerHarness.silent(
             limits: Self.limits {
-                $0.idleTimeout = .milliseconds(40)
-                $0.headTimeout = .milliseconds(40)
-                $0.bodyTimeout = .milliseconds(40)
-                $0.stallTimeout = .milliseconds(40)
+                $0.idleTimeout = .milliseconds(400)
+                $0.headTimeout = .milliseconds(400)
+                $0.bodyTimeout = .milliseconds(400)
+                $0.stallTimeout = .milliseconds(400)
             })
         let waiting = try await RawConnection.connect(port: listener.port)
         try await waiting.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")

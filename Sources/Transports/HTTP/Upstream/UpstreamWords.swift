@@ -23,7 +23,9 @@ enum UpstreamWords {
         case nil: "the upstream closed the connection during the TLS handshake"
         case let error as IOError: "the TLS handshake with the upstream failed: \(system(error))"
         case .some(NIOSSLError.unableToValidateCertificate): "the name in the upstream's certificate is another one"
-        case .some(let error): "the TLS handshake with the upstream failed: `\(error)`"
+        // TLS's own words name files of its source and help nobody.
+        case .some:
+            "the TLS handshake with the upstream failed: no trusted authority vouches for it, or it speaks no TLS"
         }
     }
 
