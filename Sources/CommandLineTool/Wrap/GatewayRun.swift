@@ -30,7 +30,7 @@ struct GatewayRun: Sendable {
         let loop = ToolEventLoop.loop
         let finished = loop.makePromise(of: Int32.self)
         try makeStateDirectory()
-        let ledger = try makeLedger()
+        let ledger = try makeLedger(for: snapshot.policy)
         let gateway: NIOLoopBound<GatewaySlot>
         do {
             gateway = try await loop.submit {
@@ -186,10 +186,10 @@ struct GatewayRun: Sendable {
         }
     }
 
-    private func makeLedger() throws(ToolError) -> RunLedger {
+    private func makeLedger(for policy: Policy) throws(ToolError) -> RunLedger {
         guard let store = plan.store else { return RunLedger(memory: MemoryLedger()) }
         do throws(LedgerFailure) {
-            return try RunLedger(store)
+            return try RunLedger(store, isNeeded: policy.counts)
         } catch {
             throw ToolError(error.message, exit: .failed)
         }

@@ -18,12 +18,12 @@ final class RunLedger: Sendable {
         deliveries = Deliveries()
     }
 
-    /// Counters in a file.
+    /// Counters in a file, which is opened at once when the policy counts anything.
     /// - Throws: `LedgerFailure` when the system has no thread or memory left.
-    init(_ options: StoreOptions) throws(LedgerFailure) {
+    init(_ options: StoreOptions, isNeeded: Bool) throws(LedgerFailure) {
         let deliveries = Deliveries()
         let store = try SQLiteLedger(options, clock: SystemClock()) { deliveries.arrived() }
-        try store.start()
+        try store.start(openingEarly: isNeeded)
         self.deliveries = deliveries
         self.store = store
         path = options.path

@@ -50,12 +50,12 @@ package final class SQLiteLedger: Ledger, LedgerInspection, Sendable {
 
     // MARK: - Life
 
-    /// Starts the store's thread, which opens the file at once.
+    /// Starts the store's thread, which opens the file at once, or when the first call needs it.
     ///
     /// - Throws: `LedgerFailure` when the system has no thread left.
-    package func start() throws(LedgerFailure) {
+    package func start(openingEarly: Bool = true) throws(LedgerFailure) {
         isThreaded.store(true, ordering: .releasing)
-        worker.withLock { $0.isOpeningEarly = true }
+        worker.withLock { $0.isOpeningEarly = openingEarly }
         do throws(SystemError) {
             try SystemThread.start { [self] in work() }
         } catch {
