@@ -29,8 +29,7 @@ package final class BridgeRoute: MessageRoute {
     var posts: [ObjectIdentifier: BridgePost] = [:]
     /// True when nothing at all is under way.
     package var isEmpty: Bool { posts.isEmpty }
-    private let client: any FrameWriter
-    private var outbox = Outbox()
+    private var lines: ClientLines
     private var document = JSONDocument()
     private var isReading = true
     private var isListening = false
@@ -47,7 +46,7 @@ package final class BridgeRoute: MessageRoute {
         timer: any SessionTimer
     ) {
         self.gateway = gateway
-        self.client = client
+        lines = ClientLines(client)
         self.upstream = upstream
         self.session = session
         self.timer = timer
@@ -145,7 +144,7 @@ package final class BridgeRoute: MessageRoute {
 
     /// One line to the client.
     package func pass(_ frame: Span<UInt8>, to receiver: AnswerReceiver) {
-        outbox.add(frame, terminator: UInt8(ascii: "\n"), to: receiver, asLine: true)
+        lines.add(frame, to: receiver, mayHoldLineEnds: true)
         gateway.noteAnswer(on: self)
     }
 
@@ -157,27 +156,20 @@ package final class BridgeRoute: MessageRoute {
     /// A stream waits for nothing.
     package func settleUnanswered() {}
 
-    /// Sends the lines of this tick, unless earlier ones still wait.
+    /// Sends the lines of this tick.
     package func flushAnswers(isWritten: Bool) {
-        send(outbox.take(isWritten: isWritten, withheld: Refusal.withheld))
+        lines.flush(isWritten: isWritten)
+        onProgress()
     }
 
     /// Keeps the lines of this tick.
     package func holdAnswers(until commit: UInt64) {
-        outbox.hold(until: commit)
+        lines.hold(until: commit)
     }
 
     /// Sends the lines that waited for this commit.
     package func flushAnswers(through commit: UInt64) {
-        send(outbox.takeHeld(through: commit))
-    }
-
-    private func send(_ bytes: [UInt8]?) {
-        if let bytes {
-            client.send(bytes.span.extracting(..<(bytes.count - 1)))
-            client.flush()
-            outbox.recycle(bytes)
-        }
+        lines.flush(through: commit)
         onProgress()
     }
 

@@ -4,9 +4,8 @@ package import MCPProtocol
 /// A client and an upstream on streams of their own, one message a line.
 package final class StreamRoute: MessageRoute {
     private let gateway: Gateway
-    private let client: any FrameWriter
     private let upstream: any FrameWriter
-    private var outbox = Outbox()
+    private var lines: ClientLines
 
     /// All messages of the two streams have one space of ids.
     package let correlation: UInt64 = 0
@@ -14,7 +13,7 @@ package final class StreamRoute: MessageRoute {
     /// A route between these writers.
     package init(gateway: Gateway, client: any FrameWriter, upstream: any FrameWriter) {
         self.gateway = gateway
-        self.client = client
+        lines = ClientLines(client)
         self.upstream = upstream
     }
 
@@ -43,7 +42,7 @@ package final class StreamRoute: MessageRoute {
 
     /// One line to the client.
     package func pass(_ frame: Span<UInt8>, to receiver: AnswerReceiver) {
-        outbox.add(frame, terminator: UInt8(ascii: "\n"), to: receiver)
+        lines.add(frame, to: receiver)
         gateway.noteAnswer(on: self)
     }
 
@@ -55,26 +54,18 @@ package final class StreamRoute: MessageRoute {
     /// A stream waits for nothing.
     package func settleUnanswered() {}
 
-    /// Sends the lines of this tick, unless earlier ones still wait.
+    /// Sends the lines of this tick.
     package func flushAnswers(isWritten: Bool) {
-        send(outbox.take(isWritten: isWritten, withheld: Refusal.withheld))
+        lines.flush(isWritten: isWritten)
     }
 
     /// Keeps the lines of this tick.
     package func holdAnswers(until commit: UInt64) {
-        outbox.hold(until: commit)
+        lines.hold(until: commit)
     }
 
     /// Sends the lines that waited for this commit.
     package func flushAnswers(through commit: UInt64) {
-        send(outbox.takeHeld(through: commit))
-    }
-
-    private func send(_ bytes: [UInt8]?) {
-        guard let bytes else { return }
-        // The transport ends the frame that it is given, so the last line end is its business.
-        client.send(bytes.span.extracting(..<(bytes.count - 1)))
-        client.flush()
-        outbox.recycle(bytes)
+        lines.flush(through: commit)
     }
 }
