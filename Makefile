@@ -12,8 +12,8 @@ SECONDS_OF_SOAK ?= 1200
 KILLS ?= 200
 
 # libre2-dev: the regular expression library, libsqlite3-dev: the database of durable limits; both are linked into the
-# binary.
-DEBIAN_PACKAGES := libre2-dev libsqlite3-dev
+# binary. openssl: makes the certificates of tests.
+DEBIAN_PACKAGES := libre2-dev libsqlite3-dev openssl
 
 .PHONY: help demo test build lint packages bench fuzz property chaos hostile soak install clean
 
