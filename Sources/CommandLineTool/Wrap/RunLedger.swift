@@ -52,13 +52,18 @@ final class RunLedger: Sendable {
 
 /// Passes the wake-up of the store's thread on, once somebody listens.
 private final class Deliveries: Sendable {
-    private let wake = Mutex<(@Sendable () -> Void)?>(nil)
+    /// A closure that goes in and out of a generic place by itself is wrapped once more each time, without end.
+    private struct Listener {
+        let wake: @Sendable () -> Void
+    }
+
+    private let listener = Mutex<Listener?>(nil)
 
     func listen(_ wake: @escaping @Sendable () -> Void) {
-        self.wake.withLock { $0 = wake }
+        listener.withLock { $0 = Listener(wake: wake) }
     }
 
     func arrived() {
-        wake.withLock { $0 }?()
+        listener.withLock { $0 }?.wake()
     }
 }
