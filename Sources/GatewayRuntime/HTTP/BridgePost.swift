@@ -78,6 +78,7 @@ final class BridgePost: UpstreamAnswerSink {
 
     func answerMessage(_ data: Span<UInt8>, raw: Span<UInt8>) {
         note(raw)
+        if isListener { resumptions = 0 }
         if let head, head.status >= 400, !session.isAnswer(data, to: key) { return }
         session.upstreamFrame(data, on: route)
     }
@@ -124,7 +125,8 @@ final class BridgePost: UpstreamAnswerSink {
     }
 
     private func resume(_ refusal: Refusal) {
-        guard resumptions < Self.maxResumptions else { return finish(refusal) }
+        // Nobody waits for the listener, and a server may end it now and then: it comes back, but ever less often.
+        guard isListener || resumptions < Self.maxResumptions else { return finish(refusal) }
         let grown = Self.defaultRetryMilliseconds << Int64(min(resumptions, 5))
         let wait = min(position.retryMilliseconds ?? grown, Self.maxRetryMilliseconds)
         resumptions += 1

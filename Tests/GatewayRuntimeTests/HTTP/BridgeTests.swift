@@ -275,6 +275,37 @@ import Testing
         #expect(rig.toClient() == [note])
     }
 
+    @Test func `the server's own stream comes back ever less often while nothing is on it, and never ends`() throws {
+        let rig = try BridgeRig()
+        var stream = try rig.open(listens: true)
+        var waits: [Int64] = []
+        for _ in 0..<12 {
+            stream.end()
+            waits += rig.timer.pendingNanoseconds
+            rig.fireTimers()
+            stream = try rig.oneRequest()
+            stream.begin(200, Self.stream)
+        }
+        #expect(waits.map { $0 / 1_000_000_000 } == [1, 2, 4, 8, 16, 32, 32, 32, 32, 32, 32, 32])
+        let note = Wire.notification("notifications/tools/list_changed")
+        stream.send("data: \(note)\n\n")
+        #expect(rig.toClient() == [note])
+        stream.end()
+        #expect(rig.timer.pendingNanoseconds == [1_000_000_000])
+    }
+
+    @Test func `a session that ended is not listened to any more`() throws {
+        let rig = try BridgeRig()
+        let listener = try rig.open(listens: true)
+        listener.end()
+        rig.fireTimers()
+        let second = try rig.oneRequest()
+        second.begin(404)
+        second.end()
+        #expect(rig.timer.pendingNanoseconds.isEmpty)
+        #expect(rig.route.isEmpty)
+    }
+
     // MARK: - The end
 
     @Test func `a request of the newest revision is given up by leaving`() throws {
