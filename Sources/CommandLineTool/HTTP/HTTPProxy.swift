@@ -47,6 +47,10 @@ final class HTTPProxy: GatewayFace {
                 help: "give PEM files that belong together with `--tls-cert` and `--tls-key`", exit: .invalid)
         }
         let proxy = HTTPProxy(parts, gateway, pool, listener)
+        if !plan.isLoopback {
+            parts.logger.warning(
+                "whoever reaches \(plan.listener.host) may call the server: the gateway does not know clients apart yet")
+        }
         raiseDescriptorLimit(for: plan.listener.limits.maxConnections, parts.logger)
         TickDriver.attach(to: parts.gateway, on: parts.loop)
         proxy.listen(plan, upstream)
