@@ -91,14 +91,6 @@ def twice(own, number):
     wait_for_end(own)
 
 
-def late_second(own, number):
-    """A second answer when the first is long done: whoever used the connection next would get it."""
-    kept = whole(answer(number)).replace(b"Connection: close\r\n", b"")
-    own.sendall(kept)
-    time.sleep(0.005)
-    own.sendall(kept.replace(b"done", b"2nd!"))
-
-
 def twice_event(own, number):
     for text in ("done", "second"):
         own.sendall((EVENT_HEAD if text == "done" else b"") + chunk(b"data: " + answer(number, text) + b"\n\n"))
@@ -138,8 +130,8 @@ def big_event(own, number):
 
 
 BY_NAME = {deed.__name__: deed for deed in (
-    stall, stall_body, drip, cut_length, cut_chunk, cut_event, reset, reset_body, twice, late_second, twice_event,
-    garbage, wide_head, flood, big_json, big_event)}
+    stall, stall_body, drip, cut_length, cut_chunk, cut_event, reset, reset_body, twice, twice_event, garbage,
+    wide_head, flood, big_json, big_event)}
 
 
 class Crook:
