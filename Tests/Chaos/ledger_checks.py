@@ -168,8 +168,8 @@ def amount(limit, arguments):
 def judge_limit(verdict, story, limit, calls, refused):
     heaviest, alone, admitted, vain = 0, 0, 0, []
     refusals = groups(limit, refused)
-    counted = [call for call in calls
-               if not (limit.refunds and call[3].get("upstream", {}).get("status") == "tool_error")]
+    # A call that fails is given back, even when its gateway is killed before the record of the answer is written.
+    counted = [call for call in calls if not (limit.refunds and call[2]["fails"])]
     for account, entries in groups(limit, counted).items():
         kept = [(sent, seen, amount(limit, arguments)) for sent, seen, arguments, _ in entries]
         admitted += sum(call[2] for call in kept)

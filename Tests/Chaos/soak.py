@@ -85,8 +85,8 @@ def write_policy(path, variant):
 
 
 def count_and_move(world, counts):
-    """Counts the records of rotated files, and deletes those."""
-    for path in (world.state / "audit").glob("audit-1.*.jsonl"):
+    """Counts the records of rotated files, and deletes those but the newest."""
+    for path in sorted((world.state / "audit").glob("audit-1.*.jsonl"))[:-1]:
         count(path, counts)
         path.unlink()
 
