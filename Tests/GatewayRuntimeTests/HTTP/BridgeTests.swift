@@ -236,6 +236,36 @@ import Testing
         #expect(rig.route.isEmpty)
     }
 
+    @Test func `a stream on which something new comes each time is resumed as often as it takes`() throws {
+        let rig = try BridgeRig()
+        try rig.open()
+        rig.client(Wire.call(1, "a"))
+        var stream = try rig.oneRequest()
+        for round in 1...15 {
+            stream.begin(200, Self.stream)
+            stream.send("id: \(round)\ndata:\n\n")
+            stream.end()
+            rig.fireTimers()
+            stream = try rig.oneRequest()
+            #expect(stream.fields.value("last-event-id") == "\(round)")
+        }
+        stream.begin(200, Self.stream)
+        stream.send("data: \(Wire.result(1))\n\n")
+        #expect(rig.toClient() == [Wire.result(1)])
+    }
+
+    @Test func `a stream that cannot be read is not taken up again`() throws {
+        let rig = try BridgeRig()
+        try rig.open()
+        rig.client(Wire.call(1, "a"))
+        let exchange = try rig.oneRequest()
+        exchange.begin(200, Self.stream)
+        exchange.send("id: e1\ndata:\n\n")
+        exchange.fail(.malformed, wasSent: true)
+        #expect(try rig.oneAnswer().errorCode == "-32603")
+        #expect(rig.timer.pendingNanoseconds.isEmpty)
+    }
+
     @Test func `a stream without ids is not resumed`() throws {
         let rig = try BridgeRig()
         try rig.open()

@@ -89,6 +89,22 @@ import Testing
         #expect(client.misuses == 0)
     }
 
+    @Test func `what comes before the loop hears of the disk keeps its place too`() throws {
+        let rig = try HTTPRig()
+        let client = rig.legacy(Wire.call(1, "a"))
+        let exchange = try rig.oneRequest()
+        exchange.begin(200, Self.stream)
+        rig.audit.holdSync()
+        exchange.send("data: \(Wire.result(1))\n\n")
+        rig.audit.sync()
+        exchange.send(": two\n\n")
+        exchange.end()
+        #expect(client.body.isEmpty)
+        rig.gateway.auditBecameDurable()
+        #expect(client.body == "data: \(Wire.result(1))\n\n: two\n\n")
+        #expect(client.isComplete)
+    }
+
     @Test func `a client that leaves while the disk is slow is forgotten`() throws {
         let rig = try HTTPRig()
         let client = rig.legacy(Wire.call(1, "a"))

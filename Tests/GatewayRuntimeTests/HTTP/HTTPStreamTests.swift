@@ -173,6 +173,20 @@ import Testing
         #expect(rig.records().map(\.outcome) == [.noAnswer])
     }
 
+    @Test func `a stream with ids that breaks is cut, and nothing is settled`() throws {
+        let rig = try HTTPRig()
+        try rig.open(session: "one")
+        let client = rig.legacy(Wire.call(1, "a"), session: "one")
+        let exchange = try rig.oneRequest()
+        exchange.begin(200, Self.stream)
+        exchange.send("id: 1\ndata:\n\n")
+        exchange.fail(.closed, wasSent: true)
+        #expect(client.isCut)
+        #expect(client.events == [""])
+        #expect(rig.records().isEmpty)
+        #expect(rig.audit.openCalls.count == 1)
+    }
+
     @Test func `a stream with ids may end early, and the answer comes on another`() throws {
         let rig = try HTTPRig()
         try rig.open(session: "one")
