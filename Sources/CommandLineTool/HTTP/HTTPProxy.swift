@@ -49,7 +49,7 @@ final class HTTPProxy: GatewayFace {
         let proxy = HTTPProxy(parts, gateway, pool, listener)
         if !plan.isLoopback {
             parts.logger.warning(
-                "whoever reaches \(plan.listener.host) may call the server: the gateway does not know clients apart yet")
+                "whoever reaches \(plan.listener.host) may call the server: clients are not told apart yet")
         }
         raiseDescriptorLimit(for: plan.listener.limits.maxConnections, parts.logger)
         TickDriver.attach(to: parts.gateway, on: parts.loop)
