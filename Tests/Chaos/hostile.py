@@ -68,6 +68,8 @@ class Stage:
         began = time.time_ns()
         problems = act() or []
         time.sleep(max(0, self.options.seconds - (time.time_ns() - began) / 1e9))
+        # What the phase leaves behind is its own.
+        time.sleep(0.5)
         ended = time.time_ns()
         is_over.set()
         watcher.join()
@@ -207,8 +209,7 @@ def stalls(stage, tool, count=200):
         connection.socket.sendall(messages.post(messages.tool_call(number + 1, tool, {}), tool))
         connections.append(connection)
     time.sleep(stage.options.seconds)
-    for connection in connections:
-        connection.close()
+    leave(connections)
 
 
 def slow_readers(stage, count=10):
@@ -230,6 +231,14 @@ def slow_readers(stage, count=10):
 
 
 # Clients that misbehave
+
+
+def leave(connections):
+    """Closes many connections within a second or two: a thousand in one instant would hold the gateway for 0.1 s."""
+    for index, connection in enumerate(connections):
+        connection.close()
+        if index % 50 == 49:
+            time.sleep(0.02)
 
 
 def slow_loris(stage, count=300):
@@ -281,8 +290,7 @@ def listen(stage):
                 break
     say(f"{len(connections)} sessions listen")
     time.sleep(stage.options.seconds)
-    for connection in connections:
-        connection.close()
+    leave(connections)
     return problems[:2]
 
 
@@ -305,7 +313,7 @@ def half_close(stage, count=200):
                 silent += 1
         except OSError:
             problems.append(f"connection {number} hung")
-        connection.close()
+    leave(connections)
     stage.verdict.number("half_closed_without_answer", silent)
     return problems[:2]
 
@@ -350,7 +358,7 @@ def crowd(stage):
             refused += connection.socket.recv(4096).startswith(b"HTTP/1.1 503")
         except OSError:
             pass
-        connection.close()
+    leave(connections)
     stage.verdict.number("crowd", {"connections": stage.options.connections, "turned_away": refused})
 
 
