@@ -35,6 +35,7 @@ package final class BridgeRoute: MessageRoute {
     private var isListening = false
     /// What the client said while the listener was being opened: the server may answer it there.
     private var held: [[UInt8]]?
+    private var heldBytes = 0
     private(set) var isClosed = false
 
     /// How long the client's messages wait for the listener.
@@ -66,6 +67,9 @@ package final class BridgeRoute: MessageRoute {
         var bytes: [UInt8] = []
         bytes.append(frame)
         held?.append(bytes)
+        heldBytes += bytes.count
+        // The listener may miss an answer then, which is better than memory without end.
+        if heldBytes > gateway.options.maxParkedBytes { sendHeld() }
     }
 
     private func post(_ frame: Span<UInt8>) {
@@ -101,6 +105,7 @@ package final class BridgeRoute: MessageRoute {
 
     /// The server has answered.
     func sendHeld() {
+        heldBytes = 0
         for frame in held.take() ?? [] { post(frame.span) }
     }
 

@@ -27,6 +27,8 @@ final class HTTPExchange {
     let correlation: UInt64
     /// The revision that the request's header names; nil without one.
     let namedRevision: Revision?
+    /// The revision in which the request was read; that of its header, or what stands for one.
+    let spokenRevision: Revision
 
     var phase = Phase.open
     /// The request of the client; nil for notifications, responses and streams.
@@ -72,6 +74,7 @@ final class HTTPExchange {
         headers = RequestHeaders(of: request.fields)
         self.correlation = correlation
         self.namedRevision = namedRevision
+        spokenRevision = namedRevision ?? session.revision
     }
 
     /// Sends the client's request, or a message of it, upstream.
@@ -257,6 +260,8 @@ extension HTTPExchange: UpstreamAnswerSink {
         if let upstreamHead, upstreamHead.status >= 400, !session.isAnswer(data, to: owed) {
             return answerOpaque(raw)
         }
+        // A session that is none has spoken with others since; its answer is read in the revision of its request.
+        if !session.isProtocolSession { session.begin(revision: spokenRevision) }
         session.upstreamFrame(data, on: self)
         if let opened, owed == nil { opened.revision = session.revision }
     }

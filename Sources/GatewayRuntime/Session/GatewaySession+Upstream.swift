@@ -136,5 +136,7 @@ extension GatewaySession {
             end(cancelled: request)
         }
         _ = serverRequests.takeAll()
+        // Whoever waits for the list of tools is told that there is no server any more.
+        finishDefinitions(.unavailable)
     }
 }
