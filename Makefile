@@ -68,7 +68,7 @@ property:
 	python3 Tests/Property/json/run.py
 
 chaos: build
-	cd Tests/Chaos && python3 test_windows.py && python3 kill.py --kills $(KILLS)
+	cd Tests/Chaos && python3 -B test_windows.py && python3 kill.py --kills $(KILLS)
 
 hostile: build
 	python3 Tests/Chaos/hostile.py
