@@ -70,8 +70,6 @@ extension BatchPart: UpstreamAnswerSink {
         giveUp(.upstreamFailed(failure))
     }
 
-    func answerReadsDone() {}
-
     /// The element has its answer, or gets this one.
     private func giveUp(_ refusal: Refusal) {
         if let requestID { exchange.session.upstreamFailed(CallKey(correlation, requestID), refusal) }

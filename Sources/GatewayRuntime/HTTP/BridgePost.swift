@@ -89,8 +89,6 @@ final class BridgePost: UpstreamAnswerSink {
 
     func answerOpaque(_ body: Span<UInt8>) {}
 
-    func answerReadsDone() {}
-
     func answerEnded() {
         exchange = nil
         guard mustResume else { return finish(.upstreamGone) }

@@ -319,8 +319,6 @@ extension HTTPExchange: UpstreamAnswerSink {
         owner.ended(self)
     }
 
-    func answerReadsDone() {}
-
     /// The upstream has said everything that fits one answer.
     private func finishWhole() {
         if owed != nil {

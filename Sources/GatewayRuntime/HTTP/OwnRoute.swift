@@ -102,6 +102,4 @@ private final class OwnPost: UpstreamAnswerSink {
         session.ownQuestionsEnded()
         session.gateway.noteWork()
     }
-
-    func answerReadsDone() {}
 }

@@ -44,9 +44,6 @@ protocol UpstreamAnswerSink: AnyObject {
 
     /// There is no complete answer.
     func answerFailed(_ failure: UpstreamFailure)
-
-    /// Everything that came at once has been given.
-    func answerReadsDone()
 }
 
 extension UpstreamAnswerSink {
@@ -133,10 +130,8 @@ final class UpstreamAnswerReader: HTTPUpstreamReceiver {
         fail(failure)
     }
 
-    func upstreamReadsDone() {
-        guard !isOver else { return }
-        sink?.answerReadsDone()
-    }
+    // The end of the tick is the moment to write, whatever came in it.
+    func upstreamReadsDone() {}
 
     // MARK: - Parts
 
