@@ -130,7 +130,7 @@ extension HTTPExchange: MessageRoute {
     func part() -> any MessageRoute { BatchPart(of: self) }
 
     func decline(_ frame: Span<UInt8>) {
-        owner.ownRoute(of: session).forward(frame)
+        session.ownRoute?.forward(frame)
     }
 
     func pass(_ frame: Span<UInt8>, to receiver: AnswerReceiver) {

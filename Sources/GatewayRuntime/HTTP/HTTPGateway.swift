@@ -164,10 +164,6 @@ package final class HTTPGateway: HTTPRequestHandler {
         }
     }
 
-    func ownRoute(of session: GatewaySession) -> any MessageRoute {
-        session.ownRoute ?? OwnRoute(owner: self, session: session, sessionHeader: nil)
-    }
-
     /// An exchange needs nothing from us any more.
     func ended(_ exchange: HTTPExchange) {
         exchange.closing.take()?.close()
