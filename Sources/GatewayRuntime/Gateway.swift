@@ -9,8 +9,8 @@ internal import PolicyEngine
 /// Bound to its loop, like the audit log that it holds.
 package final class Gateway {
     let options: GatewayOptions
-    /// The policy in force.
-    package let source: PolicySource
+    /// What sessions are judged by that belong to no other scope: one server and one policy.
+    let scope: SessionScope
     let ledger: any Ledger
     /// Nil when the operator turned the audit off.
     let audit: (any AuditLog)?
@@ -44,7 +44,7 @@ package final class Gateway {
         clock: any GatewayClock, logger: Logger
     ) {
         self.options = options
-        self.source = source
+        self.scope = SessionScope(serverName: options.serverName, grant: .local, source: source)
         self.ledger = ledger
         self.audit = audit
         self.clock = clock
@@ -52,6 +52,9 @@ package final class Gateway {
         self.idempotency = IdempotencyCache(
             maxRecords: options.maxIdempotentAnswers, maxBytes: options.maxIdempotentBytes)
     }
+
+    /// The policy in force for the one server.
+    package var source: PolicySource { scope.source }
 
     /// True when a decision made now can be recorded.
     var canAudit: Bool { audit?.isHealthy ?? true }

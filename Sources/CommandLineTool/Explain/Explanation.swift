@@ -93,7 +93,7 @@ struct Explanation {
         guard case .missing = definition, case .policy(let refused) = refusal else { return false }
         switch refused.reason {
         case .noDefinition, .confusableName: return true
-        case .hidden, .defaultDeny, .requirement, .denied, .missingArgument, .uncountable, .approvalRequired:
+        case .hidden, .defaultDeny, .noPolicy, .requirement, .denied, .missingArgument, .uncountable, .approvalRequired:
             return false
         }
     }

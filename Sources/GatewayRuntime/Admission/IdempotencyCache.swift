@@ -1,5 +1,6 @@
 /// Which call is meant: the same grant, tool and canonical arguments.
 struct IdempotencyKey: Hashable {
+    let server: String
     let grant: String
     /// UTF-8 of the name, since names that look the same are not the same tool.
     let tool: [UInt8]

@@ -80,7 +80,9 @@ final class BridgePost: UpstreamAnswerSink {
         note(raw)
         if isListener { resumptions = 0 }
         if let head, head.status >= 400, !session.isAnswer(data, to: key) { return }
+        route.origin = key?.id
         session.upstreamFrame(data, on: route)
+        route.origin = nil
     }
 
     func answerFiller(_ raw: Span<UInt8>) {

@@ -29,7 +29,9 @@ package final class BridgeRoute: MessageRoute {
     var posts: [ObjectIdentifier: BridgePost] = [:]
     /// True when nothing at all is under way.
     package var isEmpty: Bool { posts.isEmpty }
-    private var lines: ClientLines
+    private let client: any ClientOutlet
+    /// The request in whose answer the message came that is being released.
+    var origin: RequestID?
     private var document = JSONDocument()
     private var isReading = true
     private var isListening = false
@@ -42,12 +44,22 @@ package final class BridgeRoute: MessageRoute {
     private static let listenerWaitNanoseconds: Int64 = 1_000_000_000
 
     /// A route from `client` to `upstream`; `session` owns it.
-    package init(
+    package convenience init(
         gateway: Gateway, client: any FrameWriter, upstream: any HTTPUpstream, session: GatewaySession,
         timer: any SessionTimer
     ) {
+        self.init(
+            gateway: gateway, outlet: ClientLines(client, mayHoldLineEnds: true), upstream: upstream, session: session,
+            timer: timer)
+    }
+
+    /// A route from whoever takes the messages to `upstream`; `session` owns it.
+    init(
+        gateway: Gateway, outlet: any ClientOutlet, upstream: any HTTPUpstream, session: GatewaySession,
+        timer: any SessionTimer
+    ) {
         self.gateway = gateway
-        lines = ClientLines(client)
+        client = outlet
         self.upstream = upstream
         self.session = session
         self.timer = timer
@@ -149,7 +161,7 @@ package final class BridgeRoute: MessageRoute {
 
     /// One line to the client.
     package func pass(_ frame: Span<UInt8>, to receiver: AnswerReceiver) {
-        lines.add(frame, to: receiver, mayHoldLineEnds: true)
+        client.add(frame, to: receiver, from: origin)
         gateway.noteAnswer(on: self)
     }
 
@@ -163,18 +175,18 @@ package final class BridgeRoute: MessageRoute {
 
     /// Sends the lines of this tick.
     package func flushAnswers(isWritten: Bool) {
-        lines.flush(isWritten: isWritten)
+        client.flush(isWritten: isWritten)
         onProgress()
     }
 
     /// Keeps the lines of this tick.
     package func holdAnswers(until commit: UInt64) {
-        lines.hold(until: commit)
+        client.hold(until: commit)
     }
 
     /// Sends the lines that waited for this commit.
     package func flushAnswers(through commit: UInt64) {
-        lines.flush(through: commit)
+        client.flush(through: commit)
         onProgress()
     }
 

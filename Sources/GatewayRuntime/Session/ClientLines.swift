@@ -1,35 +1,36 @@
 internal import GatewayPorts
+internal import MCPProtocol
 
 /// A client that reads one message a line, and what waits for it.
-struct ClientLines {
+final class ClientLines: ClientOutlet {
     private let writer: any FrameWriter
+    private let mayHoldLineEnds: Bool
     private var outbox = Outbox()
 
-    init(_ writer: any FrameWriter) {
+    /// Lines for `writer`; messages may hold line ends where they come from a transport that does not mind.
+    init(_ writer: any FrameWriter, mayHoldLineEnds: Bool = false) {
         self.writer = writer
+        self.mayHoldLineEnds = mayHoldLineEnds
     }
 
-    /// Appends a message; `mayHoldLineEnds` when it came from where line ends may stand between its tokens.
-    mutating func add(_ frame: Span<UInt8>, to receiver: AnswerReceiver, mayHoldLineEnds: Bool = false) {
+    func add(_ frame: Span<UInt8>, to receiver: AnswerReceiver, from origin: RequestID?) {
         outbox.add(frame, terminator: UInt8(ascii: "\n"), to: receiver, asLine: mayHoldLineEnds)
     }
 
     /// Sends the lines of this tick, unless earlier ones still wait.
-    mutating func flush(isWritten: Bool) {
+    func flush(isWritten: Bool) {
         send(outbox.take(isWritten: isWritten, withheld: Refusal.withheld))
     }
 
-    /// Keeps the lines of this tick.
-    mutating func hold(until commit: UInt64) {
+    func hold(until commit: UInt64) {
         outbox.hold(until: commit)
     }
 
-    /// Sends the lines that waited for this commit.
-    mutating func flush(through commit: UInt64) {
+    func flush(through commit: UInt64) {
         send(outbox.takeHeld(through: commit))
     }
 
-    private mutating func send(_ bytes: [UInt8]?) {
+    private func send(_ bytes: [UInt8]?) {
         guard let bytes else { return }
         // The transport ends the frame that it is given, so the last line end is its business.
         writer.send(bytes.span.extracting(..<(bytes.count - 1)))

@@ -34,7 +34,7 @@ struct Permit: ~Copyable {
 extension GatewaySession {
     /// Judges the client's message at `node`: from frame to permit, under one policy snapshot.
     func admit(at node: JSONNodeID, on way: Way) -> Admission {
-        let snapshot = gateway.source.snapshot
+        let snapshot = scope.source.snapshot
         let message: Message
         do throws(MessageFault) {
             message = try Message.read(clientDocument, at: node)

@@ -9,7 +9,7 @@ extension GatewaySession {
     /// What the decision may know of this call besides the message.
     func facts(for call: PolicedCall, at now: Int64) -> CallFacts {
         CallFacts(
-            server: gateway.options.serverName, grant: grant, session: isProtocolSession ? sessionID : nil,
+            server: scope.serverName, grant: scope.grant, session: isProtocolSession ? sessionID : nil,
             clientName: clientDescription?.name, wallNanoseconds: now,
             tool: call.kind == .tool ? definitions.facts(of: call.target) : nil)
     }
@@ -81,7 +81,9 @@ extension GatewaySession {
     // MARK: - Rounds of inputs
 
     private func roundBase(_ draft: CallDraft) -> [UInt8]? {
-        draft.argumentsDigest.map { Array(draft.call.target.utf8) + [0] + $0 }
+        // Names of servers and grants hold no zero byte, and a digest has one length: equal bases agree part by part.
+        let whose = Array(scope.serverName.utf8) + [0] + Array(scope.grant.label.utf8) + [0]
+        return draft.argumentsDigest.map { $0 + whose + Array(draft.call.target.utf8) }
     }
 
     private func wasPaidBefore(_ draft: CallDraft, _ request: PendingRequest) -> Bool {

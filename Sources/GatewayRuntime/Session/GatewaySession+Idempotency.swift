@@ -9,7 +9,8 @@ extension GatewaySession {
     func replay(_ draft: CallDraft, _ request: PendingRequest, _ snapshot: PolicySnapshot) -> Admission? {
         guard let demand = draft.plan.idempotency, let digest = draft.argumentsDigest else { return nil }
         guard waiting.count < gateway.options.maxInFlight else { return refuseCall(.overloaded, draft, snapshot) }
-        let key = IdempotencyKey(grant: grant.label, tool: Array(draft.call.target.utf8), digest: digest)
+        let key = IdempotencyKey(
+            server: scope.serverName, grant: scope.grant.label, tool: Array(draft.call.target.utf8), digest: digest)
         let waiter = IdempotentWaiter(session: self, request: request)
         switch gateway.idempotency.find(
             key, windowNanoseconds: demand.windowNanoseconds, waiter: waiter, at: draft.now)
@@ -73,7 +74,7 @@ extension GatewaySession {
         if request.isCancelled { return }
         waiting.removeValue(forKey: request.key)
         let decisionID = request.decisionID(in: self)
-        let snapshot = gateway.source.snapshot
+        let snapshot = scope.source.snapshot
         gateway.tally.abandon(request, refusal)
         if var record = request.record {
             record.id = decisionID

@@ -39,6 +39,7 @@ extension GatewaySession {
             .resourcesUpdated, .elicitationComplete, .subscriptionsAcknowledged:
             return nil
         }
+        if policy.isMissing { return .noPolicy }
         return PolicyRefusal(
             reason: .defaultDeny, rule: "(default deny)",
             message: "the policy has no `\(name)` section, so `default: deny` refuses \(name)")
@@ -71,10 +72,10 @@ extension GatewaySession {
             let refusal = Refusal.answerMalformed(MessageFault(.invalidParameter(.init("result"))))
             gateway.logger.warning("list of the server cannot be filtered without doubt and was withheld")
             return .rewrite(
-                errorReply(refusal, request.id, nextDecisionID(), gateway.source.snapshot), answering: nil)
+                errorReply(refusal, request.id, nextDecisionID(), scope.source.snapshot), answering: nil)
         }
         if method == .toolsList { learn(list) }
-        let policy = gateway.source.snapshot.policy
+        let policy = scope.source.snapshot.policy
         let kind: TargetKind =
             if method == .toolsList { .tool } else if method == .promptsList { .prompt } else { .resource }
         let removed = list.items.filter { !policy.isListed(kind, $0.name) }
@@ -90,7 +91,7 @@ extension GatewaySession {
     func releaseOpening(_ message: Message) -> Release {
         guard let server = ServerDescription(message, in: upstreamDocument) else { return .pass(answering: nil) }
         if let agreed = server.revision { revision = agreed }
-        let policy = gateway.source.snapshot.policy
+        let policy = scope.source.snapshot.policy
         var refused: [String] = []
         if refusedSection(of: .resourcesList, policy) != nil { refused.append("resources") }
         if refusedSection(of: .promptsList, policy) != nil { refused.append("prompts") }

@@ -14,8 +14,8 @@ extension GatewaySession {
     /// What every record of this session says.
     func baseRecord(_ kind: AuditRecord.Kind, _ outcome: AuditRecord.Outcome, at now: Int64) -> AuditRecord {
         var record = AuditRecord(timeNanoseconds: now, kind: kind, outcome: outcome)
-        record.server = gateway.options.serverName
-        record.grant = grant.label
+        record.server = scope.serverName
+        record.grant = scope.grant.label
         record.session = sessionID
         record.client = clientDescription.map {
             AuditRecord.Client(name: Self.clipped($0.name), version: Self.clipped($0.version))

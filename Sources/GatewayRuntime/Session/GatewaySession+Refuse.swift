@@ -15,7 +15,7 @@ extension GatewaySession {
     func refuseMessage(_ refusal: Refusal, id: RequestID?, _ isUnanswerable: Bool) -> Admission {
         let now = gateway.clock.wallNanoseconds()
         gateway.logger.info("message refused: \(refusal.message)")
-        countDenial(gateway.source.snapshot.policy, at: now)
+        countDenial(scope.source.snapshot.policy, at: now)
         gateway.tally.refuseMessage(refusal)
         if let audit = gateway.audit {
             var record = baseRecord(.message, .refused, at: now)
@@ -107,13 +107,13 @@ extension GatewaySession {
 
     /// Nanoseconds for which the grant is answered without evaluation; nil when it is heard.
     func denialWait(_ policy: Policy, at now: Int64) -> Int64? {
-        guard policy.mode == .enforce, !gateway.denials.isEmpty, let meter = gateway.denials[grant.label] else {
+        guard policy.mode == .enforce, !gateway.denials.isEmpty, let meter = gateway.denials[scope.grant.label] else {
             return nil
         }
         return meter.waitNanoseconds(limit: policy.denialLimitPerMinute, at: now)
     }
 
     private func countDenial(_ policy: Policy, at now: Int64) {
-        gateway.denials[grant.label, default: DenialMeter()].record(limit: policy.denialLimitPerMinute, at: now)
+        gateway.denials[scope.grant.label, default: DenialMeter()].record(limit: policy.denialLimitPerMinute, at: now)
     }
 }

@@ -128,7 +128,7 @@ extension GatewaySession {
         }
         guard let denied else { return .pass(answering: request.id) }
         return .rewrite(
-            refusedReply(request, denied, request.decisionID(in: self), gateway.source.snapshot),
+            refusedReply(request, denied, request.decisionID(in: self), scope.source.snapshot),
             answering: request.id)
     }
 

@@ -23,7 +23,7 @@ extension ServerRequestKind {
 extension GatewaySession {
     /// A request of the upstream: to the client if the policy lets it ask.
     func releaseRequest(_ message: Message, _ id: RequestID) -> Release {
-        let snapshot = gateway.source.snapshot
+        let snapshot = scope.source.snapshot
         guard let method = message.knownMethod, method.mayComeFrom(.server) else {
             let action = snapshot.policy.unknownMethods ?? snapshot.policy.defaultAction
             gateway.logger.info("request of the server with an unknown method")
@@ -70,7 +70,7 @@ extension GatewaySession {
         switch kind {
         case .none, .complete, .task: return nil
         case .unknown: return .answerMalformed(MessageFault(.invalidParameter(.init("resultType"))))
-        case .inputRequired(let methods): return deniedInput(methods, gateway.source.snapshot.policy)
+        case .inputRequired(let methods): return deniedInput(methods, scope.source.snapshot.policy)
         }
     }
 
@@ -100,13 +100,13 @@ extension GatewaySession {
             audit.append(record)
         }
         return .rewrite(
-            refusedReply(request, denied, decisionID, gateway.source.snapshot), answering: request.id)
+            refusedReply(request, denied, decisionID, scope.source.snapshot), answering: request.id)
     }
 
     /// A notification of the upstream.
     func releaseNotification(_ message: Message) -> Release {
         guard let method = message.knownMethod, method.mayComeFrom(.server) else {
-            let policy = gateway.source.snapshot.policy
+            let policy = scope.source.snapshot.policy
             let isAllowed = (policy.unknownMethods ?? policy.defaultAction) == .allow || policy.mode == .shadow
             return isAllowed ? .pass(answering: nil) : .drop
         }

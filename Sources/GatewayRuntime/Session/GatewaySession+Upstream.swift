@@ -107,7 +107,7 @@ extension GatewaySession {
     }
 
     private func judge(relayedMethod answer: StreamedAnswer) -> Refusal? {
-        let policy = gateway.source.snapshot.policy
+        let policy = scope.source.snapshot.policy
         let isNotification = answer.id == nil
         if case .known(let method) = answer.method, method.mayComeFrom(.server), isNotification { return nil }
         // Requests are judged by what they ask, which was not held.

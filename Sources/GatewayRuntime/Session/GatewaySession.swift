@@ -15,8 +15,8 @@ package final class GatewaySession {
     let sessionID: String
     /// False where the protocol knows no session: counters of a session count for the grant then.
     let isProtocolSession: Bool
-    /// The grant under which the client calls.
-    let grant: GrantFacts
+    /// In whose name and under which policy the calls are judged.
+    let scope: SessionScope
     /// The way of the gateway's own questions.
     package var ownRoute: (any MessageRoute)?
 
@@ -53,11 +53,16 @@ package final class GatewaySession {
     let answerLimits: JSONLimits
 
     /// A session of `gateway`; `sessionID` is random and never reused.
-    package init(gateway: Gateway, sessionID: String, isProtocolSession: Bool = true, timer: any SessionTimer) {
+    ///
+    /// Without a `scope`, its calls are those of the gateway's one server, under its one policy.
+    package init(
+        gateway: Gateway, sessionID: String, isProtocolSession: Bool = true, scope: SessionScope? = nil,
+        timer: any SessionTimer
+    ) {
         self.gateway = gateway
         self.sessionID = sessionID
         self.isProtocolSession = isProtocolSession
-        self.grant = .local
+        self.scope = scope ?? gateway.scope
         self.timer = timer
         self.inFlight = InFlightTable(limit: gateway.options.maxInFlight)
         self.serverRequests = InFlightTable(limit: gateway.options.maxServerRequests)

@@ -5,15 +5,20 @@ package import MCPProtocol
 package final class StreamRoute: MessageRoute {
     private let gateway: Gateway
     private let upstream: any FrameWriter
-    private var lines: ClientLines
+    private let client: any ClientOutlet
 
     /// All messages of the two streams have one space of ids.
     package let correlation: UInt64 = 0
 
     /// A route between these writers.
-    package init(gateway: Gateway, client: any FrameWriter, upstream: any FrameWriter) {
+    package convenience init(gateway: Gateway, client: any FrameWriter, upstream: any FrameWriter) {
+        self.init(gateway: gateway, outlet: ClientLines(client), upstream: upstream)
+    }
+
+    /// A route from whoever takes the messages to a stream.
+    init(gateway: Gateway, outlet: any ClientOutlet, upstream: any FrameWriter) {
         self.gateway = gateway
-        lines = ClientLines(client)
+        self.client = outlet
         self.upstream = upstream
     }
 
@@ -42,7 +47,7 @@ package final class StreamRoute: MessageRoute {
 
     /// One line to the client.
     package func pass(_ frame: Span<UInt8>, to receiver: AnswerReceiver) {
-        lines.add(frame, to: receiver)
+        client.add(frame, to: receiver, from: nil)
         gateway.noteAnswer(on: self)
     }
 
@@ -56,16 +61,16 @@ package final class StreamRoute: MessageRoute {
 
     /// Sends the lines of this tick.
     package func flushAnswers(isWritten: Bool) {
-        lines.flush(isWritten: isWritten)
+        client.flush(isWritten: isWritten)
     }
 
     /// Keeps the lines of this tick.
     package func holdAnswers(until commit: UInt64) {
-        lines.hold(until: commit)
+        client.hold(until: commit)
     }
 
     /// Sends the lines that waited for this commit.
     package func flushAnswers(through commit: UInt64) {
-        lines.flush(through: commit)
+        client.flush(through: commit)
     }
 }

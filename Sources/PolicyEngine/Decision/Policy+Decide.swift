@@ -57,6 +57,7 @@ extension Policy {
     private func refusalAtTheDoor<Trace: DecisionTrace>(
         _ call: PolicedCall, facts: CallFacts, isNamed: Bool, trace: inout Trace
     ) -> PolicyRefusal? {
+        if isMissing { return .noPolicy }
         let isHidden = isHidden(call.kind, call.target)
         if Trace.isRecording { trace.record(.hidden(isHidden)) }
         if isHidden { return .hidden }

@@ -15,6 +15,11 @@ extension PolicyRefusal {
             message: "the policy does not allow \(target), a retry does not help")
     }
 
+    /// Nobody said what this grant may do with this server.
+    package static let noPolicy = PolicyRefusal(
+        reason: .noPolicy, rule: "(no policy)",
+        message: "no policy says what this grant may do with this server, a retry does not help")
+
     /// The name only looks like one that the policy names; the agent is not told which, for it may be hidden.
     static func confusableName(resembling resembled: String) -> PolicyRefusal {
         PolicyRefusal(
@@ -61,7 +66,7 @@ extension PolicyRefusal {
         case .missingArgument(let name):
             return PolicyRefusal(
                 reason, of: rule, "the required argument \(quoted(name)) is missing or null, add it and call again")
-        case .noDefinition, .hidden, .defaultDeny, .requirement, .denied, .uncountable, .confusableName,
+        case .noDefinition, .hidden, .defaultDeny, .noPolicy, .requirement, .denied, .uncountable, .confusableName,
             .approvalRequired:
             return PolicyRefusal(
                 reason, of: rule,

@@ -4,6 +4,8 @@ package enum PolicyRefusalReason: Sendable, Hashable {
     case hidden
     /// `default: deny` and no entry selects it.
     case defaultDeny
+    /// Nobody wrote a policy for this grant and server.
+    case noPolicy
     /// A condition of a requirement did not hold.
     case requirement
     /// Every condition of a `deny` fired.
@@ -24,6 +26,7 @@ package enum PolicyRefusalReason: Sendable, Hashable {
         switch self {
         case .hidden: "hidden"
         case .defaultDeny: "default_deny"
+        case .noPolicy: "no_policy"
         case .requirement: "requirement_failed"
         case .denied: "denied"
         case .missingArgument: "missing_argument"

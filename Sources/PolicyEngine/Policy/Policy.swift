@@ -32,6 +32,8 @@ package struct Policy: Sendable {
     package var timeZones: [String: TimeZoneRules]
     /// Every argument key that a condition, charge or counter looks at, for the case-twin check.
     package var argumentKeys: Set<String>
+    /// True for what stands in for a policy that nobody wrote: it refuses every call.
+    package private(set) var isMissing = false
     /// First 16 hexadecimal digits of the SHA-256 of the document's bytes; the loader leaves it empty, the runtime
     /// fills it.
     package var version: String
@@ -60,6 +62,14 @@ package struct Policy: Sendable {
         self.version = ""
         hiddenNames = SelectorIndex([])
         confusableNames = ConfusableNames(hiddenNames, tools.index)
+    }
+
+    /// What a grant without a policy for a server gets.
+    package static var missing: Policy {
+        var policy = Policy(defaultAction: .deny)
+        policy.isMissing = true
+        policy.serverRequests = ServerRequestPolicy(sampling: .deny, elicitation: .deny, roots: .deny)
+        return policy
     }
 
     private mutating func indexNames() {
