@@ -48,6 +48,7 @@ let package = Package(
         .target(name: "PolicyLanguage", dependencies: ["Diagnostics", "JSONText", "PolicyEngine", yams]),
         .target(name: "CallFlow", dependencies: ["JSONText", "MCPProtocol"]),
         .target(name: "HTTPText"),
+        .target(name: "ConfigLanguage", dependencies: ["HTTPText"]),
 
         // Ports and shell.
         .target(name: "GatewayPorts", dependencies: ["HTTPText", "JSONText", "PolicyEngine"]),
@@ -69,9 +70,9 @@ let package = Package(
         .target(
             name: "CommandLineTool",
             dependencies: [
-                "AuditFiles", "CallFlow", "CPosix", "Diagnostics", "GatewayPorts", "GatewayRuntime", "HTTPText",
-                "JSONText", "MCPProtocol", "OperatingSystem", "PolicyEngine", "PolicyLanguage", "StoreSQLite",
-                "Transports", argumentParser, logging, nioCore, nioPosix,
+                "AuditFiles", "CallFlow", "ConfigLanguage", "CPosix", "Diagnostics", "GatewayPorts", "GatewayRuntime",
+                "HTTPText", "JSONText", "MCPProtocol", "OperatingSystem", "PolicyEngine", "PolicyLanguage",
+                "StoreSQLite", "Transports", argumentParser, crypto, logging, nioCore, nioPosix,
             ]),
         .executableTarget(
             name: "sallyport", dependencies: ["CICUData", "CommandLineTool", argumentParser],

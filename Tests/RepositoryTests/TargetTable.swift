@@ -28,6 +28,7 @@ enum TargetTable {
         Row(name: "PolicyLanguage", kind: .pure, imports: ["Diagnostics", "JSONText", "PolicyEngine", "Yams"]),
         Row(name: "CallFlow", kind: .pure, imports: ["JSONText", "MCPProtocol"]),
         Row(name: "HTTPText", kind: .pure, imports: []),
+        Row(name: "ConfigLanguage", kind: .pure, imports: ["HTTPText"]),
         Row(name: "GatewayPorts", kind: .ports, imports: ["HTTPText", "JSONText", "PolicyEngine"]),
         Row(name: "OperatingSystem", kind: .shell, imports: ["CPosix", "Glibc"]),
         Row(
@@ -57,10 +58,10 @@ enum TargetTable {
         Row(
             name: "CommandLineTool", kind: .shell,
             imports: [
-                "ArgumentParser", "AuditFiles", "CPosix", "CallFlow", "Diagnostics", "FoundationEssentials",
-                "GatewayPorts", "GatewayRuntime", "Glibc", "HTTPText", "JSONText", "Logging", "MCPProtocol", "NIOCore",
-                "NIOPosix", "OperatingSystem", "PolicyEngine", "PolicyLanguage", "StoreSQLite", "Synchronization",
-                "Transports",
+                "ArgumentParser", "AuditFiles", "CPosix", "CallFlow", "ConfigLanguage", "Crypto", "Diagnostics",
+                "FoundationEssentials", "GatewayPorts", "GatewayRuntime", "Glibc", "HTTPText", "JSONText", "Logging",
+                "MCPProtocol", "NIOCore", "NIOPosix", "OperatingSystem", "PolicyEngine", "PolicyLanguage",
+                "StoreSQLite", "Synchronization", "Transports",
             ]),
         Row(name: "sallyport", kind: .shell, imports: ["ArgumentParser", "CICUData", "CommandLineTool"]),
         Row(name: "CICUData", kind: .shim, imports: []),
