@@ -45,10 +45,11 @@ let package = Package(
         .target(name: "Diagnostics", dependencies: ["JSONText"]),
         .target(name: "MCPProtocol", dependencies: ["JSONText"]),
         .target(name: "PolicyEngine", dependencies: ["CRE2", "JSONText"]),
-        .target(name: "PolicyLanguage", dependencies: ["Diagnostics", "JSONText", "PolicyEngine", yams]),
+        .target(name: "DocumentText", dependencies: ["Diagnostics", "JSONText", yams]),
+        .target(name: "PolicyLanguage", dependencies: ["Diagnostics", "DocumentText", "JSONText", "PolicyEngine"]),
         .target(name: "CallFlow", dependencies: ["JSONText", "MCPProtocol"]),
         .target(name: "HTTPText"),
-        .target(name: "ConfigLanguage", dependencies: ["HTTPText"]),
+        .target(name: "ConfigLanguage", dependencies: ["Diagnostics", "DocumentText", "HTTPText", "JSONText"]),
 
         // Ports and shell.
         .target(name: "GatewayPorts", dependencies: ["HTTPText", "JSONText", "PolicyEngine"]),
@@ -98,6 +99,8 @@ let package = Package(
         .testTarget(
             name: "PolicyLanguageTests", dependencies: ["Diagnostics", "JSONText", "PolicyEngine", "PolicyLanguage"],
             exclude: ["Corpus"]),
+        .testTarget(
+            name: "ConfigLanguageTests", dependencies: ["ConfigLanguage", "Diagnostics", "HTTPText", "JSONText"]),
         .testTarget(name: "CallFlowTests", dependencies: ["CallFlow", "JSONText", "MCPProtocol"]),
         .testTarget(name: "HTTPTextTests", dependencies: ["HTTPText"]),
         .testTarget(name: "AuditFilesTests", dependencies: ["AuditFiles", "GatewayPorts", "JSONText"]),

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import DocumentText
 internal import PolicyEngine
 
 /// Reads and compiles a policy document, YAML or JSON.
@@ -10,7 +11,7 @@ internal import PolicyEngine
 package func loadPolicy(
     _ bytes: [UInt8], file: String, zoneData: (String) -> [UInt8]?
 ) -> LoadedPolicy {
-    var problems = Problems(file: file)
+    var problems = Problems(file: file, words: .policy)
     guard let tree = DocumentReader.read(bytes, problems: &problems) else {
         return LoadedPolicy(policy: nil, diagnostics: problems.inFileOrder)
     }

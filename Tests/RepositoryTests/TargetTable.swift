@@ -25,10 +25,14 @@ enum TargetTable {
         Row(name: "Diagnostics", kind: .pure, imports: ["JSONText"]),
         Row(name: "MCPProtocol", kind: .pure, imports: ["JSONText"]),
         Row(name: "PolicyEngine", kind: .pure, imports: ["CRE2", "JSONText"]),
-        Row(name: "PolicyLanguage", kind: .pure, imports: ["Diagnostics", "JSONText", "PolicyEngine", "Yams"]),
+        Row(name: "DocumentText", kind: .pure, imports: ["Diagnostics", "JSONText", "Yams"]),
+        Row(
+            name: "PolicyLanguage", kind: .pure,
+            imports: ["Diagnostics", "DocumentText", "JSONText", "PolicyEngine"]),
         Row(name: "CallFlow", kind: .pure, imports: ["JSONText", "MCPProtocol"]),
         Row(name: "HTTPText", kind: .pure, imports: []),
-        Row(name: "ConfigLanguage", kind: .pure, imports: ["HTTPText"]),
+        Row(
+            name: "ConfigLanguage", kind: .pure, imports: ["Diagnostics", "DocumentText", "HTTPText", "JSONText"]),
         Row(name: "GatewayPorts", kind: .ports, imports: ["HTTPText", "JSONText", "PolicyEngine"]),
         Row(name: "OperatingSystem", kind: .shell, imports: ["CPosix", "Glibc"]),
         Row(

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import DocumentText
 internal import JSONText
 internal import PolicyEngine
 

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import DocumentText
 internal import PolicyEngine
 
 /// Counters, and the conditions that read them.

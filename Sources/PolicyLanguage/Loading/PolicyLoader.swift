@@ -1,11 +1,12 @@
 internal import Diagnostics
+internal import DocumentText
 internal import PolicyEngine
 
 /// Compiles a document's tree and gathers every problem on the way.
 ///
 /// Reading goes on after a problem, with whatever can still be checked; nothing that was compiled beside an error is
 /// ever used.
-struct PolicyLoader {
+struct PolicyLoader: FieldReading {
     var problems: Problems
     /// Every key of every argument path.
     var argumentKeys: Set<String> = []
@@ -31,11 +32,6 @@ struct PolicyLoader {
 
     init(problems: Problems) {
         self.problems = problems
-    }
-
-    /// Reports what a reader says about the text at `place`.
-    mutating func report(_ error: ReadingError, as code: DiagnosticCode, at place: Place) {
-        problems.error(code, at: place, error.message, help: error.help)
     }
 
     /// The message `a and b contradict each other`, at the second of them.

@@ -1,3 +1,4 @@
+internal import DocumentText
 internal import PolicyEngine
 
 /// A rule whose conditions on counters wait until every counter of the document is known.

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import DocumentText
 
 /// Reads the directories of `within_path`.
 enum DirectoryReader {

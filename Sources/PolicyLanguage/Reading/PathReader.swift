@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import DocumentText
 internal import PolicyEngine
 
 /// Reads condition paths: `args.a.b`, `args["odd.key"]`, `args.list[*].price`, and the read-only facts.

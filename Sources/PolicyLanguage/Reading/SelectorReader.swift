@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import DocumentText
 internal import PolicyEngine
 
 /// Reads selectors: exact names, globs with `*` and `?`, and `"*"` for all.

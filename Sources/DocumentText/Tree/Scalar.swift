@@ -1,8 +1,9 @@
-internal import JSONText
+package import JSONText
 
 /// A scalar as written, read by the YAML 1.2 core schema.
-struct Scalar {
-    enum Style {
+package struct Scalar: Sendable {
+    /// How it was written.
+    package enum Style: Sendable {
         /// YAML text without quotes: its form says what it is.
         case plain
         /// A string whatever it looks like.
@@ -11,7 +12,8 @@ struct Scalar {
         case literal
     }
 
-    enum Meaning: Equatable {
+    /// What it says.
+    package enum Meaning: Sendable, Equatable {
         case null
         case bool(Bool)
         case number(JSONNumber)
@@ -20,11 +22,19 @@ struct Scalar {
         case almostNumber
     }
 
-    let text: String
-    let style: Style
+    /// The text without its quotes.
+    package let text: String
+    /// How it was written.
+    package let style: Style
+
+    /// A text written in some way.
+    package init(text: String, style: Style) {
+        self.text = text
+        self.style = style
+    }
 
     /// The kinds of scalar, for people.
-    var kind: String {
+    package var kind: String {
         switch meaning {
         case .null: "nothing"
         case .bool(let value): "`\(value)`"
@@ -34,7 +44,8 @@ struct Scalar {
         }
     }
 
-    var meaning: Meaning {
+    /// What the text says, given how it was written.
+    package var meaning: Meaning {
         if style == .quoted { return .string }
         switch text {
         case "", "~", "null", "Null", "NULL": return .null
@@ -47,7 +58,7 @@ struct Scalar {
     }
 
     /// True for plain words that YAML 1.1 reads as booleans and YAML 1.2 as strings.
-    var isOldBoolean: Bool {
+    package var isOldBoolean: Bool {
         guard style == .plain else { return false }
         return ["yes", "no", "on", "off", "y", "n"].contains(text.lowercased())
     }

@@ -1,8 +1,9 @@
 /// The known members of one mapping.
-struct Fields {
+package struct Fields: Sendable {
     /// What the mapping is, with its name, for people: ``rule `spend` ``.
-    let what: String
-    let place: Place
+    package let what: String
+    /// Where it begins.
+    package let place: Place
     private let members: [String: DocumentMember]
 
     init(what: String, place: Place, members: [String: DocumentMember]) {
@@ -11,11 +12,13 @@ struct Fields {
         self.members = members
     }
 
-    subscript(key: String) -> DocumentMember? {
+    /// The member under `key`, if it was written.
+    package subscript(key: String) -> DocumentMember? {
         members[key]
     }
 
-    func has(_ key: String) -> Bool {
+    /// Whether `key` was written.
+    package func has(_ key: String) -> Bool {
         members[key] != nil
     }
 }

@@ -2,18 +2,18 @@ internal import Diagnostics
 internal import JSONText
 
 /// Turns a document's bytes into one tree, whichever of the two notations they are in.
-enum DocumentReader {
+package enum DocumentReader {
     /// Longest document, in bytes.
-    static let maxBytes = 4 * 1024 * 1024
+    package static let maxBytes = 4 * 1024 * 1024
     /// Deepest nesting of mappings and lists.
     static let maxDepth = 64
 
     /// The tree, or nothing after an error that leaves nothing to check.
-    static func read(_ bytes: [UInt8], problems: inout Problems) -> DocumentNode? {
+    package static func read(_ bytes: [UInt8], problems: inout Problems) -> DocumentNode? {
         guard bytes.count <= maxBytes else {
             problems.error(
                 .fileTooLarge, at: .start, "the document has \(bytes.count) bytes, and \(maxBytes) are the limit",
-                help: "split the policy, or replace lists of names by a glob such as `delete_*`")
+                help: problems.words.whenTooLarge)
             return nil
         }
         guard isText(bytes, problems: &problems) else { return nil }
@@ -55,7 +55,7 @@ enum DocumentReader {
                 problems.error(
                     .ambiguousScalar, at: place(ofByte: index, in: bytes),
                     "a byte order mark inside the text is read as part of a name or not, depending on the reader",
-                    help: "remove it; where a name holds one, write the policy in JSON")
+                    help: "remove it; where a name holds one, write the \(problems.words.noun) in JSON")
                 return false
             }
         }
@@ -66,7 +66,7 @@ enum DocumentReader {
     private static func readFlowYAML(
         _ bytes: [UInt8], after error: JSONTextError, problems: inout Problems
     ) -> DocumentNode? {
-        var yamlProblems = Problems(file: problems.file)
+        var yamlProblems = Problems(file: problems.file, words: problems.words)
         let tree = readYAML(bytes, problems: &yamlProblems)
         let knowsDuplicates = yamlProblems.diagnostics.contains { $0.code == .duplicateKey }
         let isNamedJSON = problems.file.hasSuffix(".json")

@@ -1,33 +1,41 @@
-internal import Diagnostics
+package import Diagnostics
 
 /// Gathers the diagnostics of one document.
-struct Problems {
-    let file: String
-    private(set) var diagnostics: [Diagnostic] = []
-    private(set) var hasErrors = false
+package struct Problems: Sendable {
+    /// The document's name, as diagnostics show it.
+    package let file: String
+    /// What kind of document it is, in words.
+    package let words: DocumentWords
+    /// What was found, in the order of finding.
+    package private(set) var diagnostics: [Diagnostic] = []
+    /// Whether one of them is an error.
+    package private(set) var hasErrors = false
 
     /// Problems of `file`.
-    init(file: String) {
+    package init(file: String, words: DocumentWords) {
         self.file = file
+        self.words = words
     }
 
-    mutating func error(_ code: DiagnosticCode, at place: Place, _ message: String, help: String? = nil) {
+    /// Adds an error.
+    package mutating func error(_ code: DiagnosticCode, at place: Place, _ message: String, help: String? = nil) {
         hasErrors = true
         add(code, .error, place, message, help)
     }
 
-    mutating func warning(_ code: DiagnosticCode, at place: Place, _ message: String, help: String? = nil) {
+    /// Adds a warning.
+    package mutating func warning(_ code: DiagnosticCode, at place: Place, _ message: String, help: String? = nil) {
         add(code, .warning, place, message, help)
     }
 
     /// Takes over what another reading of the same document found.
-    mutating func take(_ other: Problems) {
+    package mutating func take(_ other: Problems) {
         diagnostics += other.diagnostics
         hasErrors = hasErrors || other.hasErrors
     }
 
     /// Every problem by line and column; what an alias repeats at the same place is said once.
-    var inFileOrder: [Diagnostic] {
+    package var inFileOrder: [Diagnostic] {
         struct Said: Hashable {
             let line: Int
             let column: Int

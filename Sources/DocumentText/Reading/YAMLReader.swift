@@ -48,7 +48,7 @@ enum YAMLReader {
         if let second = try parser.nextRoot() {
             problems.error(
                 .severalDocuments, at: text.place(second.mark),
-                "the file holds a second document", help: "keep one policy in one file")
+                "the file holds a second document", help: "keep one \(problems.words.noun) in one file")
             return nil
         }
         if case .scalar(let scalar) = root, Scalar(text: scalar.string, style: .plain).meaning == .null {
@@ -60,7 +60,7 @@ enum YAMLReader {
     private static func reportEmpty(problems: inout Problems) -> Node? {
         problems.error(
             .emptyDocument, at: .start, "the document is empty",
-            help: "start with `version: \"1\"`, `default: deny` and `tools:`")
+            help: problems.words.whenEmpty)
         return nil
     }
 
