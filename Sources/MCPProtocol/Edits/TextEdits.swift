@@ -2,6 +2,14 @@ internal import JSONText
 
 /// Byte ranges to replace in a text, so that every other byte stays as it was received.
 struct TextEdits: Sendable {
+    /// What becomes of one member of an object.
+    enum Fate: Sendable {
+        case kept
+        case cut
+        /// The member stays, with this text as its value.
+        case replaced([UInt8])
+    }
+
     private var edits: [(range: Range<Int>, text: [UInt8])] = []
 
     /// Replaces the text of one node.
@@ -11,49 +19,98 @@ struct TextEdits: Sendable {
 
     /// Cuts elements out of an array, each with one comma.
     mutating func remove(elements removed: Set<JSONNodeID>, from array: JSONNodeID, in document: JSONDocument) {
-        let children = document.elements(of: array).map { (range: document.range($0), isCut: removed.contains($0)) }
-        cut(children)
+        var trimming = Trimming()
+        for element in document.elements(of: array) {
+            cut(trimming.next(document.range(element), isCut: removed.contains(element)))
+        }
+        cut(trimming.end())
     }
 
     /// Cuts members out of an object by the nodes of their values, each with one comma.
     mutating func remove(members removed: Set<JSONNodeID>, from object: JSONNodeID, in document: JSONDocument) {
-        let children = document.members(of: object).map { key, value in
+        change(object, in: document) { _, value in removed.contains(value) ? .cut : .kept }
+    }
+
+    /// Changes members of an object as `fate` says, and adds members behind the last.
+    ///
+    /// - Parameter added: members as text, with commas between them and none around.
+    mutating func change(
+        _ object: JSONNodeID, in document: JSONDocument, adding added: [UInt8] = [],
+        _ fate: (_ key: JSONNodeID, _ value: JSONNodeID) -> Fate
+    ) {
+        var trimming = Trimming()
+        for (key, value) in document.members(of: object) {
             let range = document.range(key).lowerBound..<document.range(value).upperBound
-            return (range: range, isCut: removed.contains(value))
+            switch fate(key, value) {
+            case .kept:
+                cut(trimming.next(range, isCut: false))
+            case .cut:
+                cut(trimming.next(range, isCut: true))
+            case .replaced(let text):
+                cut(trimming.next(range, isCut: false))
+                replace(value, by: text, in: document)
+            }
         }
-        cut(children)
+        cut(trimming.end())
+        guard !added.isEmpty else { return }
+        let place = trimming.lastEnd ?? document.range(object).lowerBound + 1
+        edits.append((place..<place, trimming.hasKept ? [UInt8(ascii: ",")] + added : added))
     }
 
     /// The text with every edit made.
     func applied(to bytes: [UInt8]) -> [UInt8] {
+        applied(to: bytes, within: bytes.indices)
+    }
+
+    /// A part of the text with every edit made; the edits lie inside the part.
+    func applied(to bytes: [UInt8], within part: Range<Int>) -> [UInt8] {
         var output: [UInt8] = []
-        output.reserveCapacity(bytes.count)
-        var position = 0
-        for edit in edits.sorted(by: { $0.range.lowerBound < $1.range.lowerBound })
-        where edit.range.lowerBound >= position {
+        output.reserveCapacity(part.count + edits.reduce(0) { $0 + $1.text.count })
+        var position = part.lowerBound
+        // What is added at a place comes before what is cut from there on.
+        let ordered = edits.sorted {
+            ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
+        }
+        for edit in ordered where edit.range.lowerBound >= position {
             output.append(contentsOf: bytes[position..<edit.range.lowerBound])
             output.append(contentsOf: edit.text)
             position = edit.range.upperBound
         }
-        output.append(contentsOf: bytes[position...])
+        output.append(contentsOf: bytes[position..<part.upperBound])
         return output
     }
 
-    /// A child goes with the comma before it, or with the one behind it when no child before it stays.
-    private mutating func cut(_ children: [(range: Range<Int>, isCut: Bool)]) {
-        var hasKept = false
-        for (index, child) in children.enumerated() {
-            guard child.isCut else {
-                hasKept = true
-                continue
-            }
-            if hasKept {
-                edits.append((children[index - 1].range.upperBound..<child.range.upperBound, []))
-            } else if index + 1 < children.count {
-                edits.append((child.range.lowerBound..<children[index + 1].range.lowerBound, []))
-            } else {
-                edits.append((child.range, []))
-            }
+    private mutating func cut(_ range: Range<Int>?) {
+        if let range { edits.append((range, [])) }
+    }
+}
+
+/// Finds what goes with the children that are cut out of a container.
+///
+/// A child goes with the comma before it, or with the one behind it when no child before it stays.
+private struct Trimming {
+    /// Whether a child so far stays.
+    private(set) var hasKept = false
+    /// One past the last byte of the last child.
+    private(set) var lastEnd: Int?
+    /// Where the children begin that are cut before the first that stays.
+    private var firstCut: Int?
+
+    /// The bytes to cut now that this child is known.
+    mutating func next(_ range: Range<Int>, isCut: Bool) -> Range<Int>? {
+        defer { lastEnd = range.upperBound }
+        if hasKept { return isCut ? (lastEnd ?? range.lowerBound)..<range.upperBound : nil }
+        if isCut {
+            firstCut = firstCut ?? range.lowerBound
+            return nil
         }
+        hasKept = true
+        return firstCut.map { $0..<range.lowerBound }
+    }
+
+    /// The bytes to cut when no child stays.
+    func end() -> Range<Int>? {
+        guard !hasKept, let firstCut, let lastEnd else { return nil }
+        return firstCut..<lastEnd
     }
 }

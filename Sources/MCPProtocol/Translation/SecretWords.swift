@@ -1,0 +1,78 @@
+internal import JSONText
+
+/// Finds fields of a form that ask for a secret.
+enum SecretWords {
+    private static let words: Set<String> = [
+        "password", "passwd", "pwd", "passphrase", "passcode", "secret", "token", "apikey", "otp", "totp", "pin",
+        "cvv", "cvc", "ssn", "mnemonic", "credential", "bearer",
+    ]
+    private static let pairs: Set<String> = [
+        "api key", "access key", "private key", "secret key", "ssh key", "credit card", "debit card", "card number",
+        "security code", "verification code", "recovery code", "social security", "seed phrase", "pass word",
+        "pass code", "pass phrase",
+    ]
+
+    /// The name of the first property whose name, title, description or format looks like a secret.
+    ///
+    /// A field that offers a choice, or yes and no, cannot take a secret.
+    static func firstField(in properties: JSONNodeID, of document: JSONDocument) -> String? {
+        for (key, field) in document.members(of: properties) where !isChoice(field, in: document) {
+            let texts = [
+                document.string(key), document.string("title", of: field), document.string("description", of: field),
+                document.string("format", of: field),
+            ]
+            for case let text? in texts where looksSecret(text) { return document.string(key) }
+        }
+        return nil
+    }
+
+    /// True when a word of the text, or two that follow each other, names a secret; in any letter case.
+    static func looksSecret(_ text: String) -> Bool {
+        var previous = ""
+        for word in split(text).map(singular) {
+            if words.contains(word) || pairs.contains("\(previous) \(word)") { return true }
+            previous = word
+        }
+        return false
+    }
+
+    private static func isChoice(_ field: JSONNodeID, in document: JSONDocument) -> Bool {
+        let type = document.member("type" as StaticString, of: field)
+        if let type, document.equals(type, "boolean" as StaticString) { return true }
+        return document.member("enum" as StaticString, of: field) != nil
+            || document.member("oneOf" as StaticString, of: field) != nil
+    }
+
+    /// The words of a text in lower case, also those of `camelCase` and `APIKey`; what nobody sees splits nothing.
+    private static func split(_ text: String) -> [String] {
+        let letters = Array(text.unicodeScalars).filter {
+            let category = $0.properties.generalCategory
+            return category != .control && category != .format
+        }
+        var found: [String] = []
+        var word = ""
+        for (index, letter) in letters.enumerated() {
+            guard letter.properties.isAlphabetic else {
+                found.append(word)
+                word = ""
+                continue
+            }
+            let isUpper = letter.properties.isUppercase
+            let follows = index > 0 && letters[index - 1].properties.isLowercase
+            let leads =
+                index > 0 && letters[index - 1].properties.isUppercase && index + 1 < letters.count
+                && letters[index + 1].properties.isLowercase
+            if isUpper, follows || leads {
+                found.append(word)
+                word = ""
+            }
+            word.unicodeScalars.append(letter)
+        }
+        found.append(word)
+        return found.filter { !$0.isEmpty }.map { $0.lowercased() }
+    }
+
+    private static func singular(_ word: String) -> String {
+        word.count > 3 && word.hasSuffix("s") && !word.hasSuffix("ss") ? String(word.dropLast()) : word
+    }
+}
