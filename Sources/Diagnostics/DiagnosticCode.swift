@@ -52,6 +52,29 @@ package enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
 
     case counterStartsAnew = "P601"
 
+    case variable = "P701"
+    case secretFile = "P702"
+    case duration = "P703"
+    case filePath = "P704"
+    case clientKey = "P705"
+    case name = "P706"
+
+    case listenerAddress = "P711"
+    case openListener = "P712"
+
+    case serverAddress = "P721"
+    case serverField = "P722"
+    case insecureServer = "P723"
+
+    case unknownServer = "P731"
+    case unknownPolicy = "P732"
+    case noPolicy = "P733"
+    case useless = "P734"
+    case expiry = "P735"
+    case token = "P736"
+    case anonymous = "P737"
+    case everyServer = "P738"
+
     /// What the code says, in a few words: the heading of its section in the manual.
     package var title: String {
         switch self {
@@ -100,6 +123,25 @@ package enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
         case .algorithm: "an algorithm does not fit its limit"
         case .sessionScope: "a limit can be escaped with a new session"
         case .counterStartsAnew: "a counter starts from zero after a reload"
+        case .variable: "a variable in a text cannot be replaced"
+        case .secretFile: "the file of a secret cannot be used"
+        case .duration: "a duration cannot be read"
+        case .filePath: "a path cannot be used"
+        case .clientKey: "a key of clients has no effect here"
+        case .name: "a name cannot be used"
+        case .listenerAddress: "a listener cannot be had where it is asked for"
+        case .openListener: "a listener is open to the network without TLS"
+        case .serverAddress: "the address of a server cannot be read"
+        case .serverField: "a header field or variable for a server cannot be used"
+        case .insecureServer: "any certificate of a server is taken"
+        case .unknownServer: "a grant names a server that is not there"
+        case .unknownPolicy: "a policy is named that is not there"
+        case .noPolicy: "a grant has no policy for a server"
+        case .useless: "a server or grant is of use to nobody"
+        case .expiry: "the end of a grant cannot be read, or is past"
+        case .token: "a token is not stored as a hash"
+        case .anonymous: "requests without a token cannot be let in"
+        case .everyServer: "a grant lists every server"
         }
     }
 }

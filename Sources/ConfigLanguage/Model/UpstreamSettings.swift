@@ -12,6 +12,8 @@ package enum UpstreamSettings: Sendable, Equatable {
 package struct CommandSettings: Sendable, Equatable {
     /// The program and its arguments; never empty after loading.
     package var words: [String]
+    /// The words as the file has them, with variables in the place of their values: what people and logs see.
+    package var shownWords: [String]
     /// Names of variables that the child gets from the gateway's environment, where they are set.
     package var inheritedVariables: [String]
     /// Variables that the child gets besides, in file order; they win over inherited ones.
@@ -41,6 +43,7 @@ package struct CommandSettings: Sendable, Equatable {
     /// A command with the usual environment.
     package init(words: [String]) {
         self.words = words
+        self.shownWords = words
         self.inheritedVariables = CommandSettings.defaultInheritedVariables
         self.variables = []
         self.workingDirectory = nil
@@ -51,6 +54,8 @@ package struct CommandSettings: Sendable, Equatable {
 package struct AddressSettings: Sendable, Equatable {
     /// Where it is.
     package var address: HTTPAddress
+    /// The address as people and logs see it: as the file has it where it holds variables, without its query elsewhere.
+    package var shownAddress: String
     /// Header fields that every request gets, in file order.
     package var headers: [Header]
     /// Which transport it speaks.
@@ -87,6 +92,8 @@ package struct AddressSettings: Sendable, Equatable {
     /// A server at `address`, with no header fields of ours.
     package init(address: HTTPAddress) {
         self.address = address
+        let path = address.text.prefix { $0 != "?" }
+        self.shownAddress = path.count == address.text.count ? address.text : path + "?\(Secret.mask)"
         self.headers = []
         self.transport = .automatic
         self.authoritiesPath = nil

@@ -1,9 +1,9 @@
 /// Finds keys that would make the YAML reader expand aliases by itself.
 ///
 /// The reader compares the keys of a mapping, and a key that is an alias of an alias of an alias takes it exponential
-/// time, before any budget of ours is asked. No document of ours needs such a key. The scan knows nothing of quotes, so it only
-/// looks at texts that hold enough anchors and aliases to be dangerous. A line that starts with `#` holds neither,
-/// whatever it stands in.
+/// time, before any budget of ours is asked. No document of ours needs such a key. The scan knows nothing of quotes, so
+/// it only looks at texts that hold enough anchors and aliases to be dangerous. A line that starts with `#` holds
+/// neither, whatever it stands in.
 enum ComplexKeyScan {
     /// With fewer aliases than this nothing grows beyond a few hundred nodes.
     static let harmlessAliases = 8
