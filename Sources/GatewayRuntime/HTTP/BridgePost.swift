@@ -156,6 +156,8 @@ final class BridgePost: UpstreamAnswerSink {
             isExpired
             ? "the server no longer knows this session; start the client again"
             : "the server rejected the request with status \(head.status)"
-        return .upstreamFailed(UpstreamFailure(code: .rejected, wasSent: true, message: why))
+        if isExpired { route.hasExpired = true }
+        // Without its session a server looks at no request.
+        return .upstreamFailed(UpstreamFailure(code: .rejected, wasSent: !isExpired, message: why))
     }
 }

@@ -25,6 +25,8 @@ package final class BridgeRoute: MessageRoute {
     weak var session: GatewaySession?
     /// The session's id, as the server gave it.
     var sessionHeader: String?
+    /// Whether the server has forgotten the session.
+    var hasExpired = false
     /// Requests under way, and the listener.
     var posts: [ObjectIdentifier: BridgePost] = [:]
     /// True when nothing at all is under way.

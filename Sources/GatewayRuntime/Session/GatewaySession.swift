@@ -14,7 +14,7 @@ package final class GatewaySession {
     /// The session's id in counters and audit.
     let sessionID: String
     /// False where the protocol knows no session: counters of a session count for the grant then.
-    let isProtocolSession: Bool
+    var isProtocolSession: Bool
     /// In whose name and under which policy the calls are judged.
     let scope: SessionScope
     /// The way of the gateway's own questions.

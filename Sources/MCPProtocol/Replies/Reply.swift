@@ -19,15 +19,7 @@ package enum Reply {
     ) -> [UInt8] {
         result(id) { writer in
             writer.beginObject()
-            writer.key("content")
-            writer.beginArray()
-            writer.beginObject()
-            writer.key("type")
-            writer.string("text")
-            writer.key("text")
-            writer.string(text)
-            writer.endObject()
-            writer.endArray()
+            writeText(text, &writer)
             writer.key("isError")
             writer.bool(true)
             writeResultType(revision, &writer)
@@ -38,6 +30,30 @@ package enum Reply {
             writer.endObject()
             writer.endObject()
         }
+    }
+
+    /// A `tools/call` that failed on its way, as a tool result that the model can read.
+    package static func failedToolCall(_ id: RequestID, revision: Revision, text: String) -> [UInt8] {
+        result(id) { writer in
+            writer.beginObject()
+            writeText(text, &writer)
+            writer.key("isError")
+            writer.bool(true)
+            writeResultType(revision, &writer)
+            writer.endObject()
+        }
+    }
+
+    private static func writeText(_ text: String, _ writer: inout JSONWriter) {
+        writer.key("content")
+        writer.beginArray()
+        writer.beginObject()
+        writer.key("type")
+        writer.string("text")
+        writer.key("text")
+        writer.string(text)
+        writer.endObject()
+        writer.endArray()
     }
 
     /// A refusal by policy of a method whose result has no `isError`.

@@ -49,7 +49,7 @@ extension JSONWriter {
 
 extension RequestID {
     /// The id as JSON.
-    var json: [UInt8] {
+    package var json: [UInt8] {
         var writer = JSONWriter()
         write(to: &writer)
         return writer.bytes

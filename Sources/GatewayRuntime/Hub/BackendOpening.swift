@@ -1,0 +1,185 @@
+internal import CallFlow
+internal import GatewayPorts
+internal import JSONText
+internal import Logging
+internal import MCPProtocol
+
+/// How far the gateway and a server have agreed on what they speak.
+struct BackendOpening {
+    /// A question of the opening.
+    enum Step: Equatable {
+        case initialize
+        case discover
+    }
+
+    /// What is still to be tried, the one under way first.
+    var attempts: [Step]
+    /// What is spoken; nil while that is open.
+    var revision: Revision?
+    /// What the server said of itself.
+    var server: ServerOpening?
+    /// What the server said against the latest attempt.
+    var rejection: String?
+    /// Grows with every connection, so that a late timer finds another one.
+    var round: UInt64 = 0
+    var isReady: Bool { revision != nil }
+}
+
+extension Backend {
+    /// Connects, and asks the server what it speaks.
+    func start() {
+        opening = BackendOpening(attempts: server.attempts(for: self))
+        opening.round = hub.nextRound()
+        connect()
+    }
+
+    private func connect() {
+        let round = opening.round
+        do throws(ServerStartFailure) {
+            link = try BackendLink.open(for: self) { [weak self] how in self?.linkEnded(how, round) }
+        } catch {
+            hub.gateway.logger.warning("`\(server.name)` cannot be started: \(error.message)")
+            return startFailed(error.message)
+        }
+        hub.timer.schedule(afterNanoseconds: server.settings.startNanoseconds) { [weak self] in
+            guard let self, self.opening.round == round, !self.opening.isReady else { return }
+            self.openingFailed("it did not open in time")
+        }
+        attempt()
+    }
+
+    /// Asks in the way that comes next.
+    private func attempt() {
+        guard let step = opening.attempts.first else {
+            return openingFailed(opening.rejection ?? "it speaks no revision that the gateway does")
+        }
+        switch step {
+        case .initialize:
+            let revision = speaker.isModern ? Revision.latestLegacy : speaker.revision
+            ask(.opening(.initialize)) { id in
+                OwnRequest.initialize(
+                    id, revision: revision, clientInfo: speaker.info, capabilities: speaker.capabilities)
+            }
+        case .discover:
+            let meta = Speaker(revision: .v20260728, info: speaker.info, capabilities: speaker.capabilities)
+                .modernMeta(.v20260728)
+            ask(.opening(.discover)) { id in OwnRequest.discover(id, meta: meta) }
+            guard opening.attempts.count > 1 else { return }
+            let round = opening.round
+            hub.timer.schedule(afterNanoseconds: hub.options.probeTimeoutNanoseconds) { [weak self] in
+                guard let self, self.opening.round == round, !self.opening.isReady,
+                    self.opening.attempts.first == .discover
+                else { return }
+                // Silence is no answer of a server that knows the question.
+                self.nextAttempt("it did not answer `server/discover`")
+            }
+        }
+    }
+
+    private func nextAttempt(_ why: String) {
+        opening.rejection = why
+        if !opening.attempts.isEmpty { opening.attempts.removeFirst() }
+        attempt()
+        hub.gateway.noteWork()
+    }
+
+    /// The server has answered a question of the opening.
+    func opened(_ message: Message, _ document: JSONDocument, _ step: BackendOpening.Step) {
+        // A late answer to an earlier question counts as much, unless the other one has been answered.
+        guard !opening.isReady else { return }
+        guard case .response(_, isError: false) = message.kind,
+            let said = ServerOpening(message, in: document),
+            let revision = said.revisions.last(where: { $0.isModern == (step == .discover) })
+        else {
+            guard opening.attempts.first == step else { return }
+            return nextAttempt(Self.words(of: message, document) ?? "it answered in no revision that the gateway speaks")
+        }
+        opening.server = said
+        opening.revision = revision
+        opening.attempts = []
+        link?.session.revision = revision
+        if step == .initialize {
+            link?.session.clientDescription = speaker.implementation
+            tell(OwnRequest.initialized())
+        }
+        hub.gateway.logger.debug("`\(server.name)` speaks \(revision.text)")
+        perform(lifecycle.started(at: hub.now))
+        server.opened(self)
+    }
+
+    private static func words(of message: Message, _ document: JSONDocument) -> String? {
+        guard case .response(_, isError: true) = message.kind, let error = message.payload else { return nil }
+        return document.member("message" as StaticString, of: error).flatMap { document.string($0) }
+    }
+
+    /// The server is there but of no use.
+    private func openingFailed(_ why: String) {
+        hub.gateway.logger.warning("`\(server.name)` cannot be used: \(why)")
+        opening.rejection = why
+        opening.round = hub.nextRound()
+        let link = link
+        perform(lifecycle.startRejected())
+        forgetEverything(why)
+        // Over HTTP nothing says that it has ended but us.
+        if link?.bridge != nil { linkEnded(.disconnected(nil), opening.round) }
+    }
+
+    private func startFailed(_ why: String) {
+        perform(lifecycle.ended(at: hub.now))
+        forgetEverything(why)
+    }
+
+    /// The connection has ended, whoever wanted it.
+    private func linkEnded(_ how: ServerEnd, _ round: UInt64) {
+        let wasOpening = !opening.isReady && opening.round == round
+        link = nil
+        if wasOpening, opening.attempts.count > 1 {
+            // Some servers end when they are asked what they do not know: the next one is asked something else.
+            opening.attempts.removeFirst()
+            expected.removeAll()
+            opening.round = hub.nextRound()
+            return connect()
+        }
+        opening = BackendOpening(attempts: [], rejection: opening.rejection, round: opening.round)
+        let wasUsed = !waiting.isEmpty || !expected.isEmpty
+        let action = lifecycle.ended(at: hub.now)
+        if wasUsed || wasOpening { hub.gateway.logger.warning("`\(server.name)` has ended: \(how.words)") }
+        forgetEverything(opening.rejection ?? "it has ended")
+        server.ended(self)
+        perform(action)
+    }
+
+    /// Nobody who waits will be answered.
+    private func forgetEverything(_ why: String) {
+        let waiting = waiting
+        self.waiting = []
+        let expected = expected
+        self.expected = [:]
+        questions = [:]
+        subscriptions = [:]
+        logLevel = nil
+        for call in waiting { hub.fail(call, .serverFailed(server.name, why)) }
+        for (_, expectation) in expected {
+            switch expectation {
+            case .opening: break
+            case .call(let call): hub.fail(call, .serverFailed(server.name, why))
+            case .page(let fetch): fetch.failed()
+            case .listen(let listen): listen.lost(self)
+            case .own(let receive): receive(nil)
+            }
+        }
+        hub.gateway.noteWork()
+    }
+}
+
+extension ServerEnd {
+    /// What happened, for people.
+    var words: String {
+        switch self {
+        case .exited(let code): "it returned \(code)"
+        case .signalled(let number): "signal \(number) ended it"
+        case .unknown: "the system does not say how"
+        case .disconnected(let failure): failure?.message ?? "the connection was closed"
+        }
+    }
+}

@@ -1,0 +1,66 @@
+internal import JSONText
+internal import MCPProtocol
+
+// What clients hear without asking each time.
+extension HubClient {
+    private var servers: [HubServer] {
+        switch door {
+        case .server(let server): [server]
+        case .all: grant.access.map(\.server)
+        }
+    }
+
+    /// A client before 2026-07-28 has agreed: what its servers say reaches it from now on.
+    func beginSession() {
+        guard let speaker, isSession, listens.isEmpty else { return }
+        var everything = ListenFilter()
+        everything.toolsListChanged = true
+        everything.promptsListChanged = true
+        everything.resourcesListChanged = true
+        let listen = HubListen(client: self, call: nil, filter: everything, speaker: speaker)
+        listens.append(listen)
+        listen.start(servers)
+    }
+
+    /// `subscriptions/listen`: the request stays open for as long as the client listens.
+    func listen(_ call: HubCall, _ message: Message, _ document: JSONDocument) {
+        let filter: ListenFilter
+        do throws(MessageFault) {
+            filter = try ListenFilter(message, in: document)
+        } catch {
+            return hub.refuseCall(call, .malformed(error))
+        }
+        let listen = HubListen(client: self, call: call, filter: filter, speaker: call.speaker)
+        call.listen = listen
+        listens.append(listen)
+        listen.start(servers)
+    }
+
+    /// `resources/subscribe` and `resources/unsubscribe` of a client before 2026-07-28.
+    func subscribe(_ call: HubCall, _ method: Method, _ message: Message, _ document: JSONDocument) {
+        let uri: String
+        do throws(MessageFault) {
+            uri = try ResourceRequest(message, in: document).uri
+        } catch {
+            return hub.refuseCall(call, .malformed(error))
+        }
+        call.action = { [weak self] call, backend in
+            guard let self else { return }
+            guard backend.isModern else {
+                call.action = nil
+                return backend.forward(call)
+            }
+            guard let listen = self.listens.first(where: { $0.call == nil }) else {
+                return self.hub.fail(call, .unknownMethod)
+            }
+            // The policy judges the subscription that carries the address.
+            listen.change(uri, isWanted: method == .resourcesSubscribe, at: backend)
+            self.hub.finish(
+                call, Reply.emptyResult(call.id, revision: call.speaker.revision), status: .success)
+        }
+        switch door {
+        case .server(let server): server.take(call)
+        case .all: route(call, resource: uri)
+        }
+    }
+}

@@ -1,0 +1,324 @@
+package import GatewayPorts
+internal import JSONText
+internal import MCPProtocol
+
+/// One server behind the hub, however it is reached, and everybody's connections to it.
+package final class HubServer {
+    /// How it is reached.
+    package enum Access {
+        /// Each message a request of its own.
+        case http(any HTTPUpstream)
+        /// A stream of messages that is started when it is needed: a child, or the deprecated HTTP with events.
+        case stream(any ServerStarter)
+    }
+
+    /// Who shares one connection to a server before 2026-07-28.
+    package enum Sharing: Sendable {
+        /// Sessions of clients have one each; requests of clients without sessions share one for their grant.
+        case automatic
+        /// All of a grant's clients that can do the same share one.
+        case grant
+    }
+
+    /// Which revisions it is spoken to in.
+    package enum Era: Sendable {
+        /// What it turns out to speak, the client's own era first.
+        case automatic
+        case legacy
+        case modern
+    }
+
+    /// What the operator says of it.
+    package struct Settings: Sendable {
+        package var sharing = Sharing.automatic
+        package var era = Era.automatic
+        /// How long a connection lives that nobody uses, in nanoseconds.
+        package var idleNanoseconds: Int64 = 600_000_000_000
+        /// How long a call may take, in nanoseconds.
+        package var callNanoseconds: Int64 = 300_000_000_000
+        /// How long the server may take to open, in nanoseconds.
+        package var startNanoseconds: Int64 = 30_000_000_000
+        /// The most connections at once.
+        package var maxConnections = 1_000
+
+        /// The defaults.
+        package init() {}
+    }
+
+    /// Its name in counters, facts, audit, and before the names of its tools.
+    package let name: String
+    let access: Access
+    let settings: Settings
+    weak var hub: Hub?
+    /// What it is known to speak.
+    private var speaksLegacy: Bool?
+    private var speaksModern: Bool?
+    private var verdictEnds: Int64 = 0
+    private(set) var backends: [Backend.Key: Backend] = [:]
+    /// Connections that find out what it speaks.
+    private var probes: [ProbeKey: Backend] = [:]
+    /// Requests that wait until one of several connections is free.
+    private var queues: [Backend.Key: [HubCall]] = [:]
+    private var connectionsByGrant: [ObjectIdentifier: Int] = [:]
+    /// What it has listed.
+    private(set) var resources = ServerResources()
+    /// Whether a list went without it the last time.
+    var isLate = false
+
+    private struct ProbeKey: Hashable {
+        let grant: ObjectIdentifier
+        let session: ObjectIdentifier?
+        let isModern: Bool
+    }
+
+    /// A server of this name.
+    package init(name: String, access: Access, settings: Settings = Settings()) {
+        self.name = name
+        self.access = access
+        self.settings = settings
+    }
+
+    var isHTTP: Bool {
+        switch access {
+        case .http: true
+        case .stream: false
+        }
+    }
+
+    /// How many connections are there or being made.
+    package var connectionCount: Int {
+        backends.values.reduce(probes.count) { $0 + ($1.link == nil ? 0 : 1) }
+    }
+
+    // MARK: - Which connection
+
+    /// Sends a request over the connection that its client has or shares.
+    func take(_ call: HubCall) {
+        guard let hub, let access = call.client.grant.access(to: self) else {
+            return call.client.hub.fail(call, .serverUnavailable(name, retryNanoseconds: nil))
+        }
+        guard let isModern = known(preferringModern: call.speaker.isModern) else { return probe(call, access, hub) }
+        guard let backend = backend(for: call, isModern: isModern, access, hub) else { return }
+        backend.take(call)
+    }
+
+    /// The connection for what a client hears without asking, or for questions of the hub on its behalf; nil while it
+    /// is not known what the server speaks.
+    func shared(for client: HubClient, _ speaker: Speaker) -> Backend? {
+        guard let hub, let access = client.grant.access(to: self),
+            let isModern = known(preferringModern: speaker.isModern)
+        else { return nil }
+        return find(key(client, speaker, isModern: isModern, slot: 0), client, speaker, access, hub)
+    }
+
+    private func key(_ client: HubClient, _ speaker: Speaker, isModern: Bool, slot: Int) -> Backend.Key {
+        let isBound = !isModern && client.isSession && settings.sharing == .automatic
+        return Backend.Key(
+            grant: ObjectIdentifier(client.grant), session: isBound ? ObjectIdentifier(client) : nil,
+            isModern: isModern, capabilities: isModern || isBound ? [] : speaker.capabilities, slot: slot)
+    }
+
+    private func backend(
+        for call: HubCall, isModern: Bool, _ access: HubGrant.Access, _ hub: Hub
+    ) -> Backend? {
+        // Over one stream nothing tells for which of several requests a server asks its client something.
+        let isExclusive = !isModern && !isHTTP && call.speaker.isModern && call.mayAsk
+        guard isExclusive else {
+            let key = key(call.client, call.speaker, isModern: isModern, slot: 0)
+            guard let found = find(key, call.client, call.speaker, access, hub) else {
+                hub.fail(call, .overloaded)
+                return nil
+            }
+            return found
+        }
+        for slot in 0..<hub.options.maxParallelAsking {
+            let key = key(call.client, call.speaker, isModern: isModern, slot: slot)
+            if let known = backends[key] {
+                if !known.isAskingBusy { return known }
+            } else if let made = find(key, call.client, call.speaker, access, hub) {
+                return made
+            }
+        }
+        let first = key(call.client, call.speaker, isModern: isModern, slot: 0)
+        guard queues[first, default: []].count < hub.options.maxCallsPerClient else {
+            hub.fail(call, .overloaded)
+            return nil
+        }
+        queues[first, default: []].append(call)
+        return nil
+    }
+
+    /// A request over one of several connections has ended: the next one can go.
+    func dequeue(for backend: Backend) {
+        guard let key = backend.key, !queues.isEmpty else { return }
+        let first = Backend.Key(
+            grant: key.grant, session: key.session, isModern: key.isModern, capabilities: key.capabilities, slot: 0)
+        guard !backend.isAskingBusy, let call = queues[first]?.first else { return }
+        queues[first]?.removeFirst()
+        if queues[first]?.isEmpty == true { queues[first] = nil }
+        if call.isOver { return dequeue(for: backend) }
+        take(call)
+    }
+
+    private func find(
+        _ key: Backend.Key, _ client: HubClient, _ speaker: Speaker, _ access: HubGrant.Access, _ hub: Hub
+    ) -> Backend? {
+        if let known = backends[key] { return known }
+        guard makeRoom(for: client.grant, hub) else { return nil }
+        let made = Backend(
+            hub: hub, server: self, access: access, speaker: speaker, key: key, firstClient: client)
+        insert(made, as: key)
+        return made
+    }
+
+    private func insert(_ backend: Backend, as key: Backend.Key) {
+        backends[key] = backend
+        if let client = backend.firstClient, key.session != nil {
+            backend.listeners[ObjectIdentifier(client)] = WeakClient(client: client)
+            client.ownBackends.insert(key)
+        }
+        connectionsByGrant[key.grant, default: 0] += 1
+    }
+
+    private func remove(_ key: Backend.Key) -> Backend? {
+        guard let removed = backends.removeValue(forKey: key) else { return nil }
+        connectionsByGrant[key.grant, default: 1] -= 1
+        if connectionsByGrant[key.grant] == 0 { connectionsByGrant[key.grant] = nil }
+        return removed
+    }
+
+    /// True when one more connection may be made, after an idle one had to go if need be.
+    private func makeRoom(for grant: HubGrant, _ hub: Hub) -> Bool {
+        // Over HTTP a connection is a few kilobytes; else it is a process.
+        let most = isHTTP ? hub.options.maxSessions : hub.options.maxConnectionsPerGrant
+        let isMineFull = connectionsByGrant[ObjectIdentifier(grant), default: 0] >= most
+        guard isMineFull || backends.count >= max(settings.maxConnections, isHTTP ? most : 0) else { return true }
+        let idle = backends.first { $0.value.isUnused && (!isMineFull || $0.value.grant === grant) }
+        guard let idle else { return false }
+        remove(idle.key)?.close()
+        return true
+    }
+
+    // MARK: - What it speaks
+
+    private func known(preferringModern isModern: Bool) -> Bool? {
+        switch settings.era {
+        case .legacy: return false
+        case .modern: return true
+        case .automatic: break
+        }
+        if let hub, hub.now > verdictEnds {
+            speaksLegacy = nil
+            speaksModern = nil
+        }
+        if isModern {
+            guard let speaksModern else { return nil }
+            return speaksModern
+        }
+        guard let speaksLegacy else { return nil }
+        return !speaksLegacy
+    }
+
+    /// What to try, in order.
+    func attempts(for backend: Backend) -> [BackendOpening.Step] {
+        if let key = backend.key { return [key.isModern ? .discover : .initialize] }
+        return backend.speaker.isModern ? [.discover, .initialize] : [.initialize, .discover]
+    }
+
+    private func probe(_ call: HubCall, _ access: HubGrant.Access, _ hub: Hub) {
+        let isModern = call.speaker.isModern
+        let isBound = !isModern && call.client.isSession && settings.sharing == .automatic
+        let key = ProbeKey(
+            grant: ObjectIdentifier(call.client.grant), session: isBound ? ObjectIdentifier(call.client) : nil,
+            isModern: isModern)
+        if let known = probes[key] { return known.take(call) }
+        guard makeRoom(for: call.client.grant, hub), probes.count < settings.maxConnections else {
+            return hub.fail(call, .overloaded)
+        }
+        let backend = Backend(
+            hub: hub, server: self, access: access, speaker: call.speaker, key: nil, firstClient: call.client)
+        probes[key] = backend
+        backend.take(call)
+    }
+
+    /// The server has said what it speaks.
+    func opened(_ backend: Backend) {
+        guard let hub else { return }
+        verdictEnds = hub.now + hub.options.verdictNanoseconds
+        if backend.isModern {
+            speaksModern = true
+            if !backend.speaker.isModern { speaksLegacy = false }
+        } else {
+            speaksLegacy = true
+            if backend.speaker.isModern { speaksModern = false }
+        }
+        if backend.key == nil { adopt(backend) }
+        let waiting = backend.waiting
+        backend.waiting = []
+        for call in waiting {
+            backend.release()
+            if !call.isOver { take(call) }
+        }
+        isLate = false
+        hub.noteServerReady(self)
+    }
+
+    /// A connection that found out what the server speaks becomes its client's.
+    private func adopt(_ backend: Backend) {
+        probes = probes.filter { $0.value !== backend }
+        guard let client = backend.firstClient else { return }
+        let key = key(client, backend.speaker, isModern: backend.isModern, slot: 0)
+        backend.key = key
+        backend.link?.session.isProtocolSession = key.session != nil
+        if let other = backends[key], other !== backend {
+            // Another one was faster; this one ends when it is idle.
+            backend.close()
+        } else {
+            insert(backend, as: key)
+        }
+    }
+
+    /// A connection is gone; it stays known where it will be made again, with how often it failed.
+    func ended(_ backend: Backend) {
+        guard backend.key == nil else { return }
+        probes = probes.filter { $0.value !== backend }
+    }
+
+    /// A session of a client is over: nobody else uses its connections.
+    func forget(_ client: HubClient) {
+        let session = ObjectIdentifier(client)
+        for key in client.ownBackends where key.session == session { remove(key)?.close() }
+        for (key, backend) in probes where key.session == session {
+            probes.removeValue(forKey: key)
+            backend.close()
+        }
+    }
+
+    /// A grant is over.
+    func forget(_ grant: HubGrant) {
+        for (key, backend) in backends where backend.grant === grant { remove(key) === backend ? backend.close() : () }
+        for (key, backend) in probes where backend.grant === grant {
+            probes.removeValue(forKey: key)
+            backend.close()
+        }
+    }
+
+    /// A page of one of its lists.
+    func learn(_ message: Message, _ document: JSONDocument, of method: Method) {
+        resources.learn(message, document, of: method)
+    }
+
+    // MARK: - Time
+
+    /// Ends what took too long.
+    func sweep(at now: Int64) {
+        for backend in backends.values { backend.sweep(at: now, limit: settings.callNanoseconds) }
+        for backend in probes.values { backend.sweep(at: now, limit: settings.callNanoseconds) }
+    }
+
+    /// Ends every connection.
+    func close() {
+        for backend in backends.values { backend.close() }
+        for backend in probes.values { backend.close() }
+    }
+}

@@ -1,0 +1,34 @@
+/// Whose tasks are under way at servers: nobody else may ask for them.
+struct TaskTable {
+    private struct Owner {
+        let server: HubServer
+        let grant: ObjectIdentifier
+    }
+
+    private var owners: [String: [Owner]] = [:]
+    /// In the order in which they began.
+    private var order: [String] = []
+    private let limit: Int
+
+    init(limit: Int) {
+        self.limit = limit
+    }
+
+    /// A call of `grant` has begun a task.
+    mutating func note(_ id: String, server: HubServer, grant: HubGrant) {
+        let owner = Owner(server: server, grant: ObjectIdentifier(grant))
+        guard !(owners[id] ?? []).contains(where: { $0.server === server && $0.grant == owner.grant }) else { return }
+        owners[id, default: []].append(owner)
+        order.append(id)
+        guard order.count > limit else { return }
+        // A quarter at once, the oldest first: most of them are over.
+        for old in order.prefix(limit / 4) { owners.removeValue(forKey: old) }
+        order.removeFirst(limit / 4)
+    }
+
+    /// The server at which the grant has this task; nil when it has none, or two servers gave the same id.
+    func server(of id: String, for grant: HubGrant) -> HubServer? {
+        let mine = (owners[id] ?? []).filter { $0.grant == ObjectIdentifier(grant) }
+        return mine.count == 1 ? mine[0].server : nil
+    }
+}
