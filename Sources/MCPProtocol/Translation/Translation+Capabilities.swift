@@ -3,8 +3,8 @@ internal import JSONText
 extension Translation {
     /// A client's capabilities as a server of the other era may see them, both JSON objects.
     ///
-    /// Tasks are another thing in each era and do not cross: a modern server is not told of `tasks`, a legacy one not of
-    /// `extensions`.
+    /// Tasks are another thing in each era and do not cross: a modern server is not told of `tasks`, a legacy one not
+    /// of `extensions`.
     package static func clientCapabilities(_ capabilities: [UInt8], crossing: EraCrossing) -> [UInt8] {
         guard crossing != .none else { return capabilities }
         do {

@@ -91,12 +91,20 @@ extension TextEdits {
     fileprivate mutating func removeModernMembers(
         from result: JSONNodeID, answering method: Method?, in document: JSONDocument
     ) {
-        change(result, in: document) { key, value in
+        let text = method == .toolsCall ? textOfOddContent(in: result, of: document) : nil
+        let content = document.member("content" as StaticString, of: result)
+        var added = JSONWriter()
+        if let text, content == nil {
+            added.key("content")
+            added.raw(text)
+        }
+        change(result, in: document, adding: added.bytes) { key, value in
             if document.equals(key, "resultType" as StaticString) || document.equals(key, "ttlMs" as StaticString)
                 || document.equals(key, "cacheScope" as StaticString)
             {
                 return .cut
             }
+            if let text, value == content { return .replaced(text) }
             // Legacy clients take structured content, and the schema for it, for an object or fail.
             let isOddContent =
                 method == .toolsCall && document.kind(value) != .object
@@ -105,6 +113,20 @@ extension TextEdits {
         }
         guard method == .toolsList, let tools = document.member("tools" as StaticString, of: result) else { return }
         for tool in document.elements(of: tools) { removeOddSchema(from: tool, in: document) }
+    }
+
+    /// The content of a tool's result that has nothing but structured content which a legacy client does not take: its
+    /// JSON as text; nil when the client gets all there is without.
+    private func textOfOddContent(in result: JSONNodeID, of document: JSONDocument) -> [UInt8]? {
+        guard let structured = document.member("structuredContent" as StaticString, of: result) else { return nil }
+        let content = document.member("content" as StaticString, of: result)
+        let isEmpty = content.map { document.kind($0) == .array && document.count($0) == 0 } ?? true
+        guard isEmpty, document.kind(structured) != .object, document.kind(structured) != .null else { return nil }
+        var writer = JSONWriter()
+        writer.beginArray()
+        writer.textBlock(String(decoding: document.raw(structured), as: UTF8.self))
+        writer.endArray()
+        return writer.bytes
     }
 
     /// Removes an output schema that describes anything but an object.
@@ -142,12 +164,19 @@ extension TextEdits {
             return
         }
         var writer = JSONWriter()
-        writer.beginObject()
-        writer.key("type")
-        writer.string("text")
-        writer.key("text")
-        writer.string(text)
-        writer.endObject()
+        writer.textBlock(text)
         replace(block, by: writer.bytes, in: document)
+    }
+}
+
+extension JSONWriter {
+    /// Writes a content block of plain text.
+    fileprivate mutating func textBlock(_ text: String) {
+        beginObject()
+        key("type")
+        string("text")
+        key("text")
+        string(text)
+        endObject()
     }
 }
