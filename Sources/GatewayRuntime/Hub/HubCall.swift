@@ -178,7 +178,6 @@ final class InputRound {
 /// Where nobody is answered.
 final class SilentReply: HubReply {
     let correlation: UInt64 = .max
-    var openedSession: String?
 
     func send(_ frame: [UInt8]) -> Bool { false }
     func finish(_ frame: [UInt8], status: AnswerStatus) {}

@@ -81,9 +81,9 @@ extension HubClient {
         let revision = wanted.revision.flatMap { $0.isModern ? nil : $0 } ?? .latestLegacy
         let speaker = Speaker(revision: revision, info: text("clientInfo"), capabilities: text("capabilities"))
         self.speaker = speaker
-        call.reply.openedSession = isSession ? id : nil
         switch door {
         case .all:
+            isOpen = true
             let opening = hub.aggregate
             hub.finish(
                 call, Reply.initializeResult(call.id, revision: revision, opening: opening, crossing: .none),
@@ -102,6 +102,7 @@ extension HubClient {
         guard let opening = backend.opening.server else { return hub.fail(call, .upstreamGone) }
         let revision = backend.isModern ? speaker.revision : backend.revision
         self.speaker = Speaker(revision: revision, info: speaker.info, capabilities: speaker.capabilities)
+        isOpen = true
         hub.finish(
             call,
             Reply.initializeResult(

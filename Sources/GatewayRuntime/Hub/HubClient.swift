@@ -35,6 +35,8 @@ package final class HubClient {
     /// When it was heard of last, on the monotonic clock.
     var lastUsed: Int64
     private(set) var isEnded = false
+    /// Whether the conversation has been agreed on.
+    var isOpen = false
     private var questionCount: UInt64 = 0
     /// What came for a client that is not listening yet, within a small bound.
     private var unheard: [[UInt8]] = []
@@ -249,7 +251,6 @@ final class BatchReply {
     private final class Part: HubReply {
         private let batch: BatchReply
         private var isDone = false
-        var openedSession: String?
 
         init(_ batch: BatchReply) {
             self.batch = batch

@@ -23,6 +23,9 @@ package final class HubGrant {
     /// False once the grant was taken back or has expired.
     package internal(set) var isLive = true
 
+    /// Its name.
+    package var label: String { facts.label }
+
     /// A grant that may use these servers.
     package init(facts: GrantFacts, access: [Access]) {
         self.facts = facts

@@ -15,9 +15,6 @@ package protocol HubReply: AnyObject {
 
     /// The message needs no answer.
     func accept()
-
-    /// The session that the answer opens, for transports that tell the client.
-    var openedSession: String? { get set }
 }
 
 /// Where a client hears what belongs to no request of its own.
