@@ -31,7 +31,9 @@ extension ConfigLoader {
                 help: "run `sallyport grant new` and put what it prints under `grants`")
             return
         }
-        guard let servers = fields["servers"] ?? fields["mcpServers"],
+        // A grant that could not be read may list any server.
+        guard member.value.elements?.count == configuration.grants.count,
+            let servers = fields["servers"] ?? fields["mcpServers"],
             case .mapping(let members) = servers.value.content
         else { return }
         for server in configuration.servers where !server.isDisabled {

@@ -10,6 +10,12 @@ extension ConfigLoader {
 
     /// Reads the whole document; the result counts only when no error was reported.
     mutating func configuration(from root: DocumentNode) -> GatewayConfiguration? {
+        if isPolicy(root) {
+            problems.error(
+                .missingKey, at: root.place, "this is a policy, and not a configuration with `servers`",
+                help: "check it with `sallyport validate`, and name it as the `policy` of a server or grant")
+            return nil
+        }
         let tree = expanded(root)
         guard
             let fields = fields(
@@ -35,6 +41,12 @@ extension ConfigLoader {
         checkAnonymous(configuration, grantPlaces)
         checkUse(configuration, fields)
         return configuration
+    }
+
+    private func isPolicy(_ root: DocumentNode) -> Bool {
+        guard case .mapping(let members) = root.content else { return false }
+        let keys = members.map(\.key)
+        return keys.contains("tools") && !keys.contains { ["servers", "mcpServers", "grants"].contains($0) }
     }
 
     private mutating func checkVersion(_ member: DocumentMember) {
@@ -85,7 +97,7 @@ extension ConfigLoader {
     }
 
     private mutating func note(_ path: String, at place: Place) {
-        guard !policyFiles.contains(where: { $0.path == path }) else { return }
+        guard notedPaths.insert(path).inserted else { return }
         policyFiles.append(
             LoadedConfiguration.PolicyFile(
                 path: path,

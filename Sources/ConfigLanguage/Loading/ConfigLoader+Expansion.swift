@@ -49,6 +49,7 @@ extension ConfigLoader {
                 return scalar
             }
         }
+        expandedTexts[place] = text
         // A variable has no quotes of its own: it is a number or a truth value when it looks like one.
         let isValue = JSONNumber(text) != nil || text == "true" || text == "false"
         return Scalar(text: text, style: isValue ? .plain : .quoted)

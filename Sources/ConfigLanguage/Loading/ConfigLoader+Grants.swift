@@ -48,6 +48,11 @@ extension ConfigLoader {
         return grant
     }
 
+    /// What messages call a grant, one without a label included.
+    private static func name(_ label: String) -> String {
+        label.isEmpty ? "the grant" : "grant \(PlainText.quoted(label))"
+    }
+
     private mutating func label(_ fields: Fields) -> String? {
         guard let member = fields["label"] else {
             problems.error(
@@ -69,7 +74,7 @@ extension ConfigLoader {
     }
 
     private mutating func checkGrantUse(_ grant: GrantSettings, _ fields: Fields) {
-        let name = "grant \(PlainText.quoted(grant.label))"
+        let name = Self.name(grant.label)
         if grant.servers.isEmpty, fields["servers"].map({ $0.value.elements?.isEmpty == true }) ?? true {
             problems.warning(
                 .useless, at: fields["servers"]?.value.place ?? fields.place, "\(name) lists no server",
@@ -129,10 +134,10 @@ extension ConfigLoader {
         }
         return servers.compactMap { server in
             guard let entry = granted[server.name] ?? granted["*"] else { return nil }
-            if !entry.hasPolicy, server.policy == nil {
+            if !entry.hasPolicy, server.policy == nil, !server.isDisabled {
                 problems.warning(
                     .noPolicy, at: entry.place,
-                    "grant \(PlainText.quoted(label)) has no policy for server `\(server.name)`: every call is refused",
+                    "\(Self.name(label)) has no policy for server `\(server.name)`: every call is refused",
                     help: "write `servers: {\(server.name): {policy: ...}}`, or give the server a `policy`")
             }
             return GrantSettings.GrantedServer(name: server.name, policy: entry.policy)
@@ -153,7 +158,7 @@ extension ConfigLoader {
         if name == "*" {
             problems.warning(
                 .everyServer, at: place,
-                "grant \(PlainText.quoted(label)) lists every server, those that are added later included",
+                "\(Self.name(label)) lists every server, those that are added later included",
                 help: "list them by name where that is not meant")
             return true
         }
@@ -179,7 +184,7 @@ extension ConfigLoader {
         if nanoseconds <= surroundings.now {
             problems.warning(
                 .expiry, at: member.value.place,
-                "grant \(PlainText.quoted(label)) ended at \(ExpiryReader.text(nanoseconds))",
+                "\(Self.name(label)) ended at \(ExpiryReader.text(nanoseconds))",
                 help: "give it a later end, or remove it")
         }
         return nanoseconds
@@ -206,7 +211,7 @@ extension ConfigLoader {
             }
             if let owner = owners[hash] {
                 problems.error(
-                    .duplicateValue, at: element.place, "grant \(PlainText.quoted(owner)) has this token already",
+                    .duplicateValue, at: element.place, "\(Self.name(owner)) has this token already",
                     help: "make another with `sallyport grant new`")
             }
             owners[hash] = label

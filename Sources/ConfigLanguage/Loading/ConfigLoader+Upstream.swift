@@ -131,7 +131,7 @@ extension ConfigLoader {
             return settings
         } catch {
             // A text with a password in it is not repeated.
-            let address = error == .userInformation ? "`url`" : "`url` \(PlainText.quoted(text))"
+            let address = error == .userInformation ? "`url`" : "\(PlainText.quoted(text))"
             problems.error(
                 .serverAddress, at: member.value.place, "\(address) cannot be used: \(error.message)",
                 help: error == .userInformation ? "give credentials in `headers`" : error.help)

@@ -14,8 +14,12 @@ struct ConfigLoader: FieldReading {
     var unreadable: Set<Place> = []
     /// Texts with variables, as they were written.
     var writtenTexts: [Place: String] = [:]
+    /// The same texts with the variables' values.
+    var expandedTexts: [Place: String] = [:]
     /// The paths of `policies`, by name.
     var policies: [String: String] = [:]
+    /// The paths among `policyFiles`.
+    var notedPaths: Set<String> = []
     /// Every policy's file, in the order of reading.
     var policyFiles: [LoadedConfiguration.PolicyFile] = []
 
@@ -25,6 +29,9 @@ struct ConfigLoader: FieldReading {
     }
 
     /// Every problem in file order, less those that follow from a variable or file that is missing.
+    ///
+    /// A message that quotes a text with variables quotes it as it was written: a value may be a secret in the wrong
+    /// place.
     var diagnostics: [Diagnostic] {
         struct Spot: Hashable {
             let line: Int
@@ -37,6 +44,15 @@ struct ConfigLoader: FieldReading {
         return all.filter {
             causes.contains($0.code)
                 || !broken.contains(Spot(line: $0.location.line, column: $0.location.column))
-        }
+        }.map(withoutValues)
+    }
+
+    private func withoutValues(_ diagnostic: Diagnostic) -> Diagnostic {
+        let location = diagnostic.location
+        let place = Place(line: location.line, column: location.column, pointer: location.pointer)
+        guard let written = writtenTexts[place], let text = expandedTexts[place] else { return diagnostic }
+        var result = diagnostic
+        result.message = diagnostic.message.replacing(PlainText.quoted(text), with: PlainText.quoted(written))
+        return result
     }
 }

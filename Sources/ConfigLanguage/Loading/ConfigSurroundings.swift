@@ -1,13 +1,13 @@
 /// What a configuration refers to outside of itself.
-package struct ConfigSurroundings {
+package struct ConfigSurroundings: Sendable {
     /// The directory of the configuration's file, against which paths are resolved; empty for the working directory.
     package let directory: String
     /// Now, in nanoseconds since 1970.
     package let now: Int64
     /// The value of a variable of the environment; nil when it is not set.
-    package let variable: (String) -> String?
+    package let variable: @Sendable (String) -> String?
     /// The bytes of a secret's file.
-    package let secretFile: (String) throws(SecretFileFailure) -> [UInt8]
+    package let secretFile: @Sendable (String) throws(SecretFileFailure) -> [UInt8]
 
     /// Why the file of a secret has no bytes for us.
     package struct SecretFileFailure: Error, Equatable {
@@ -22,8 +22,8 @@ package struct ConfigSurroundings {
 
     /// Surroundings with an environment and files.
     package init(
-        directory: String, now: Int64, variable: @escaping (String) -> String?,
-        secretFile: @escaping (String) throws(SecretFileFailure) -> [UInt8]
+        directory: String, now: Int64, variable: @escaping @Sendable (String) -> String?,
+        secretFile: @escaping @Sendable (String) throws(SecretFileFailure) -> [UInt8]
     ) {
         self.directory = directory
         self.now = now

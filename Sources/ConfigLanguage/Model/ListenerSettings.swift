@@ -45,6 +45,8 @@ package struct ListenerSettings: Sendable, Equatable {
 
     /// Whether only this machine can connect.
     package var isLoopback: Bool {
-        host == "localhost" || host == "::1" || host.hasPrefix("127.")
+        if host == "localhost" || host == "::1" { return true }
+        // A name may begin like an address of the loopback network.
+        return host.hasPrefix("127.") && host.utf8.allSatisfy { $0 == 0x2E || (0x30...0x39).contains($0) }
     }
 }

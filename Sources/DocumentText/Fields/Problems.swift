@@ -8,8 +8,11 @@ package struct Problems: Sendable {
     package let words: DocumentWords
     /// What was found, in the order of finding.
     package private(set) var diagnostics: [Diagnostic] = []
+    /// How many of them are errors.
+    package private(set) var errorCount = 0
+
     /// Whether one of them is an error.
-    package private(set) var hasErrors = false
+    package var hasErrors: Bool { errorCount > 0 }
 
     /// Problems of `file`.
     package init(file: String, words: DocumentWords) {
@@ -19,7 +22,7 @@ package struct Problems: Sendable {
 
     /// Adds an error.
     package mutating func error(_ code: DiagnosticCode, at place: Place, _ message: String, help: String? = nil) {
-        hasErrors = true
+        errorCount += 1
         add(code, .error, place, message, help)
     }
 
@@ -31,7 +34,7 @@ package struct Problems: Sendable {
     /// Takes over what another reading of the same document found.
     package mutating func take(_ other: Problems) {
         diagnostics += other.diagnostics
-        hasErrors = hasErrors || other.hasErrors
+        errorCount += other.errorCount
     }
 
     /// Every problem by line and column; what an alias repeats at the same place is said once.

@@ -7,6 +7,13 @@ package struct Place: Sendable, Hashable, Comparable {
     /// JSON Pointer of the value; empty for the whole document.
     package let pointer: String
 
+    /// A place.
+    package init(line: Int, column: Int, pointer: String) {
+        self.line = line
+        self.column = column
+        self.pointer = pointer
+    }
+
     /// The document's first character.
     package static let start = Place(line: 1, column: 1, pointer: "")
 
