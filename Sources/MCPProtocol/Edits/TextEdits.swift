@@ -67,17 +67,33 @@ struct TextEdits: Sendable {
         var output: [UInt8] = []
         output.reserveCapacity(part.count + edits.reduce(0) { $0 + $1.text.count })
         var position = part.lowerBound
-        // What is added at a place comes before what is cut from there on.
-        let ordered = edits.sorted {
-            ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
-        }
-        for edit in ordered where edit.range.lowerBound >= position {
+        for edit in ordered() where edit.range.lowerBound >= position {
             output.append(contentsOf: bytes[position..<edit.range.lowerBound])
             output.append(contentsOf: edit.text)
             position = edit.range.upperBound
         }
         output.append(contentsOf: bytes[position..<part.upperBound])
         return output
+    }
+
+    /// The edits in the order of the text; what is added at a place comes before what is cut from there on.
+    ///
+    /// They are noted in a few passes over the text, each in its order, so inserting them one by one moves little.
+    private func ordered() -> [(range: Range<Int>, text: [UInt8])] {
+        var ordered = edits
+        for index in ordered.indices.dropFirst() {
+            var place = index
+            while place > 0, Self.precedes(ordered[place].range, ordered[place - 1].range) {
+                ordered.swapAt(place, place - 1)
+                place -= 1
+            }
+        }
+        return ordered
+    }
+
+    private static func precedes(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
+        left.lowerBound < right.lowerBound
+            || (left.lowerBound == right.lowerBound && left.upperBound < right.upperBound)
     }
 
     private mutating func cut(_ range: Range<Int>?) {

@@ -21,16 +21,19 @@ package struct ModernMeta: Sendable, Hashable {
         self.logLevel = logLevel
     }
 
+    /// Enough room for the members, in bytes.
+    var usualBytes: Int { 256 + clientInfo.count + clientCapabilities.count }
+
     /// Writes the members, without braces around them.
     func writeMembers(to writer: inout JSONWriter) {
-        writer.key("\(ReservedMeta.protocolVersion)")
+        writer.key(ReservedMeta.protocolVersion)
         writer.string(revision.text)
-        writer.key("\(ReservedMeta.clientInfo)")
+        writer.key(ReservedMeta.clientInfo)
         writer.raw(clientInfo)
-        writer.key("\(ReservedMeta.clientCapabilities)")
+        writer.key(ReservedMeta.clientCapabilities)
         writer.raw(clientCapabilities)
         if let logLevel {
-            writer.key("\(ReservedMeta.logLevel)")
+            writer.key(ReservedMeta.logLevel)
             writer.string(logLevel)
         }
     }

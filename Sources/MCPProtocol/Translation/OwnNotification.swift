@@ -72,7 +72,7 @@ package enum OwnNotification {
     private static func writeTag(_ tag: [UInt8], _ writer: inout JSONWriter) {
         writer.key("_meta")
         writer.beginObject()
-        writer.key("\(ReservedMeta.subscriptionID)")
+        writer.key(ReservedMeta.subscriptionID)
         writer.raw(tag)
         writer.endObject()
     }

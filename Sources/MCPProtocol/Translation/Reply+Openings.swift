@@ -53,7 +53,7 @@ extension Reply {
             if let serverInfo = opening.serverInfo {
                 writer.key("_meta")
                 writer.beginObject()
-                writer.key("\(ReservedMeta.serverInfo)")
+                writer.key(ReservedMeta.serverInfo)
                 writer.raw(serverInfo)
                 writer.endObject()
             }

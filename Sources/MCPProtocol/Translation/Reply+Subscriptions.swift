@@ -16,7 +16,7 @@ extension Reply {
             writer.string("complete")
             writer.key("_meta")
             writer.beginObject()
-            writer.key("\(ReservedMeta.subscriptionID)")
+            writer.key(ReservedMeta.subscriptionID)
             id.write(to: &writer)
             writer.endObject()
             writer.endObject()

@@ -2,14 +2,14 @@ internal import JSONText
 
 /// Keys of `_meta` that the protocol gives a meaning.
 enum ReservedMeta {
-    static var protocolVersion: StaticString { "io.modelcontextprotocol/protocolVersion" }
-    static var clientInfo: StaticString { "io.modelcontextprotocol/clientInfo" }
-    static var clientCapabilities: StaticString { "io.modelcontextprotocol/clientCapabilities" }
-    static var logLevel: StaticString { "io.modelcontextprotocol/logLevel" }
-    static var serverInfo: StaticString { "io.modelcontextprotocol/serverInfo" }
-    static var subscriptionID: StaticString { "io.modelcontextprotocol/subscriptionId" }
-    static var relatedTask: StaticString { "io.modelcontextprotocol/related-task" }
-    static var progressToken: StaticString { "progressToken" }
+    static var protocolVersion: String { "io.modelcontextprotocol/protocolVersion" }
+    static var clientInfo: String { "io.modelcontextprotocol/clientInfo" }
+    static var clientCapabilities: String { "io.modelcontextprotocol/clientCapabilities" }
+    static var logLevel: String { "io.modelcontextprotocol/logLevel" }
+    static var serverInfo: String { "io.modelcontextprotocol/serverInfo" }
+    static var subscriptionID: String { "io.modelcontextprotocol/subscriptionId" }
+    static var relatedTask: String { "io.modelcontextprotocol/related-task" }
+    static var progressToken: String { "progressToken" }
 
     /// True for a key by which a modern request says who asks, and how.
     static func describesClient(_ key: JSONNodeID, in document: JSONDocument) -> Bool {

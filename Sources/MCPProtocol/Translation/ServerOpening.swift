@@ -34,7 +34,8 @@ package struct ServerOpening: Sendable, Hashable {
         }
         let info =
             document.object("serverInfo", of: result)
-            ?? document.object("_meta", of: result).flatMap { document.object(ReservedMeta.serverInfo, of: $0) }
+            ?? document.object("_meta", of: result).flatMap { document.member(ReservedMeta.serverInfo, of: $0) }
+            .flatMap { document.kind($0) == .object ? $0 : nil }
         serverInfo = info.map { document.raw($0) }
         instructions = document.member("instructions" as StaticString, of: result)
             .flatMap { document.kind($0) == .string ? document.raw($0) : nil }

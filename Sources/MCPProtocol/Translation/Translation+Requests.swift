@@ -149,14 +149,14 @@ extension TextEdits {
             replaceProgressToken(of: message, by: form.progressToken, in: document)
             return .stays
         case .modern(let description):
-            var members = JSONWriter()
+            var members = JSONWriter(reservingBytes: description.usualBytes)
             description.writeMembers(to: &members)
             if let meta = message.meta {
                 changeDescription(in: meta, adding: members.bytes, in: document)
                 replaceProgressToken(of: message, by: form.progressToken, in: document)
                 return .stays
             }
-            var object = JSONWriter()
+            var object = JSONWriter(reservingBytes: members.bytes.count + 16)
             let isNull = message.params.map { document.member("_meta" as StaticString, of: $0) != nil } ?? false
             if !isNull { object.key("_meta") }
             object.object(ofMembers: members.bytes)

@@ -3,6 +3,8 @@ package import JSONText
 extension Translation {
     /// A server's response, rewritten for the client: its id, and what the client's revision calls differently.
     ///
+    /// A modern result that is not the answer itself means nothing to a legacy client, which gets an error instead.
+    ///
     /// - Parameters:
     ///   - id: the id of the client's request.
     ///   - answering: the method of that request; nil when it is none that the protocol defines.
@@ -11,6 +13,9 @@ extension Translation {
         _ message: Message, in document: JSONDocument, id: RequestID, crossing: EraCrossing, answering: Method?,
         revision: Revision
     ) -> [UInt8] {
+        if crossing == .toLegacy, let kind = ResultKind(message, in: document), kind != .complete {
+            return untranslatable(id, answering: answering)
+        }
         var edits = TextEdits()
         edits.replaceID(of: message, by: id, in: document)
         guard let payload = message.payload, document.kind(payload) == .object else {
@@ -29,6 +34,21 @@ extension Translation {
         }
         if revision < .v20250618 { edits.replaceBlocks(of: payload, answering: answering, revision, in: document) }
         return edits.applied(to: document.bytes)
+    }
+
+    private static func untranslatable(_ id: RequestID, answering: Method?) -> [UInt8] {
+        let reason = "the server's answer has no form in the client's revision of the protocol"
+        guard answering == .toolsCall else { return Reply.error(id, code: -32603, message: reason) }
+        return Reply.result(id) { writer in
+            writer.beginObject()
+            writer.key("content")
+            writer.beginArray()
+            writer.textBlock(reason)
+            writer.endArray()
+            writer.key("isError")
+            writer.bool(true)
+            writer.endObject()
+        }
     }
 }
 

@@ -110,7 +110,7 @@ extension TextEdits {
     /// Names the subscription that a notification belongs to.
     fileprivate mutating func setTag(_ tag: [UInt8], of message: Message, in document: JSONDocument) {
         var added = JSONWriter()
-        added.key("\(ReservedMeta.subscriptionID)")
+        added.key(ReservedMeta.subscriptionID)
         added.raw(tag)
         if let meta = message.meta {
             change(meta, in: document, adding: added.bytes) { key, _ in

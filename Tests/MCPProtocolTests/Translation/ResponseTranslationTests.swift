@@ -91,6 +91,20 @@ private func response(
         #expect(try result(before, .toLegacy, .toolsList, .v20251125) == after)
     }
 
+    @Test(arguments: [
+        #"{"resultType":"task","taskId":"t"}"#, #"{"resultType":"input_required","inputRequests":{"a":7}}"#,
+        #"{"resultType":"later"}"#, #"{"ResultType":"input_required"}"#, #"{"resultType":1}"#,
+    ])
+    func `a legacy client gets an error for what is no answer`(before: String) throws {
+        let reason = "the server's answer has no form in the client's revision of the protocol"
+        #expect(
+            try result(before, .toLegacy, .toolsCall, .v20251125)
+                == "{\"content\":[{\"type\":\"text\",\"text\":\"\(reason)\"}],\"isError\":true}")
+        #expect(
+            try response("\"result\":\(before)", .toLegacy, .promptsGet, .v20251125)
+                == "{\"jsonrpc\":\"2.0\",\"id\":\"c\",\"error\":{\"code\":-32603,\"message\":\"\(reason)\"}}")
+    }
+
     @Test func `a legacy client gets structured content when it is an object`() throws {
         let object = #"{"content":[],"structuredContent":{"a":[1]}}"#
         #expect(try result(object, .toLegacy, .toolsCall, .v20250618) == object)
