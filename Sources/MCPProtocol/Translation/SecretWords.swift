@@ -12,7 +12,8 @@ enum SecretWords {
         "pass code", "pass phrase",
     ]
 
-    /// The name of the first property whose name, title, description or format looks like a secret.
+    /// The name of the first property whose name, title, description or format looks like a secret, or that has such a
+    /// property inside.
     ///
     /// A field that offers a choice, or yes and no, cannot take a secret.
     static func firstField(in properties: JSONNodeID, of document: JSONDocument) -> String? {
@@ -22,6 +23,10 @@ enum SecretWords {
                 document.string("format", of: field),
             ]
             for case let text? in texts where looksSecret(text) { return document.string(key) }
+            // The protocol has flat forms only, but a client need not insist on it.
+            if let inner = document.object("properties", of: field), firstField(in: inner, of: document) != nil {
+                return document.string(key)
+            }
         }
         return nil
     }
@@ -39,8 +44,14 @@ enum SecretWords {
     private static func isChoice(_ field: JSONNodeID, in document: JSONDocument) -> Bool {
         let type = document.member("type" as StaticString, of: field)
         if let type, document.equals(type, "boolean" as StaticString) { return true }
-        return document.member("enum" as StaticString, of: field) != nil
-            || document.member("oneOf" as StaticString, of: field) != nil
+        return hasChoices(field, in: document)
+            || document.object("items", of: field).map { hasChoices($0, in: document) } ?? false
+    }
+
+    private static func hasChoices(_ schema: JSONNodeID, in document: JSONDocument) -> Bool {
+        document.member("enum" as StaticString, of: schema) != nil
+            || document.member("oneOf" as StaticString, of: schema) != nil
+            || document.member("anyOf" as StaticString, of: schema) != nil
     }
 
     /// The words of a text in lower case, also those of `camelCase` and `APIKey`; what nobody sees splits nothing.

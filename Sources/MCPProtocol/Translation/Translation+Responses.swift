@@ -141,7 +141,7 @@ extension TextEdits {
         guard let structured = document.member("structuredContent" as StaticString, of: result) else { return nil }
         let content = document.member("content" as StaticString, of: result)
         let isEmpty = content.map { document.kind($0) == .array && document.count($0) == 0 } ?? true
-        guard isEmpty, document.kind(structured) != .object, document.kind(structured) != .null else { return nil }
+        guard isEmpty, document.kind(structured) != .object else { return nil }
         var writer = JSONWriter()
         writer.beginArray()
         writer.textBlock(String(decoding: document.raw(structured), as: UTF8.self))

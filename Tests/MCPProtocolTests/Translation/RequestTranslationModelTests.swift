@@ -13,8 +13,11 @@ import Testing
         revision: .v20260728, clientInfo: Array(#"{"name":"n","version":"1"}"#.utf8),
         clientCapabilities: Array(#"{"roots":{}}"#.utf8), logLevel: "debug")
 
-    @Test(arguments: 0..<2_000)
-    func `editing bytes says what rewriting a tree says`(seed: Int) throws {
+    @Test func `editing bytes says what rewriting a tree says`() throws {
+        for seed in 0..<3_000 { try compare(seed: seed) }
+    }
+
+    private func compare(seed: Int) throws {
         var choices = Choices(seed: seed)
         let original = Self.request(&choices)
         let form = Self.form(&choices)

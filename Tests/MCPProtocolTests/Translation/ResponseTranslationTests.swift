@@ -126,6 +126,9 @@ private func response(
         #expect(
             try result(before, .toLegacy, .toolsCall, .v20251125)
                 == #"{"content":[{"type":"text","text":"[\"é\"]"}]}"#)
+        #expect(
+            try result(#"{"structuredContent":null}"#, .toLegacy, .toolsCall, .v20251125)
+                == #"{"content":[{"type":"text","text":"null"}]}"#)
     }
 
     @Test func `a legacy client gets output schemas of objects alone`() throws {
@@ -165,18 +168,19 @@ private func response(
                 + #"{"content":{"type":"text"}},{}]}"#)
     }
 
-    @Test(arguments: 0..<1_000)
-    func `a result that crosses to one era and back says what it said`(seed: Int) throws {
-        var choices = Choices(seed: seed)
-        let members = choices.some([
-            #""content":[{"type":"text","text":"x"}]"#, #""structuredContent":{"resultType":1}"#, #""isError":false"#,
-            #""_meta":{"a/b":[1,2]}"#, #""unknown":{"ttlMs":3}"#, #""nextCursor":"""#,
-        ])
-        let original = choices.object(members)
-        let method = Method.allCases[choices.next(Method.allCases.count)]
-        let modern = try result(original, .toModern, method, .v20260728)
-        #expect(try JSONValue(parsing: modern)["resultType"] == .string("complete"))
-        let legacy = try result(modern, .toLegacy, method, .v20251125)
-        #expect(try JSONValue(parsing: legacy) == JSONValue(parsing: original))
+    @Test func `a result that crosses to one era and back says what it said`() throws {
+        for seed in 0..<1_000 {
+            var choices = Choices(seed: seed)
+            let members = choices.some([
+                #""content":[{"type":"text","text":"x"}]"#, #""structuredContent":{"resultType":1}"#,
+                #""isError":false"#, #""_meta":{"a/b":[1,2]}"#, #""unknown":{"ttlMs":3}"#, #""nextCursor":"""#,
+            ])
+            let original = choices.object(members)
+            let method = Method.allCases[choices.next(Method.allCases.count)]
+            let modern = try result(original, .toModern, method, .v20260728)
+            #expect(try JSONValue(parsing: modern)["resultType"] == .string("complete"))
+            let legacy = try result(modern, .toLegacy, method, .v20251125)
+            #expect(try JSONValue(parsing: legacy) == JSONValue(parsing: original))
+        }
     }
 }

@@ -59,6 +59,7 @@ import Testing
         #""x":{"format":"password"}"#, #""x":{"title":"Credit-card number"}"#, #""privateKey":{}"#,
         #""x":{"title":"CVV"}"#, #""ssn":{"type":"integer"}"#, #""client-secret":{}"#, #""pass\u200bword":{}"#,
         #""p\u0061sswd":{}"#, #""x":{"description":"social  security no."}"#, #""OTPCode":{}"#,
+        #""x":{"type":"object","properties":{"y":{"title":"Password"}}}"#, #""x":{"items":{},"title":"PIN"}"#,
     ])
     func `a field that asks for a secret is found`(field: String) throws {
         let document = try document("{\(field)}")
@@ -69,7 +70,9 @@ import Testing
     @Test(arguments: [
         #""name":{"type":"string"}"#, #""passage":{}"#, #""tokenize":{}"#, #""x":{"title":"Shipping address"}"#,
         #""rotateToken":{"type":"boolean"}"#, #""secret":{"type":"string","enum":["a","b"]}"#,
-        #""x":{"oneOf":[],"title":"Secret"}"#, #""opinion":{}"#, #""key":{}"#, #""api":{},"key":{}"#, #""x":7"#,
+        #""x":{"oneOf":[],"title":"Secret"}"#,
+        #""tokens":{"type":"array","items":{"enum":["a"]}}"#, #""pins":{"type":"array","items":{"anyOf":[]}}"#,
+        #""opinion":{}"#, #""key":{}"#, #""api":{},"key":{}"#, #""x":7"#,
         #""cards":{"description":"how many cards to draw"}"#, "",
     ])
     func `a field that asks for something else is not`(field: String) throws {
