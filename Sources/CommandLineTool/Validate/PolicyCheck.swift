@@ -4,9 +4,10 @@ internal import PolicyLanguage
 /// What a look at one policy found.
 struct PolicyCheck {
     let diagnostics: [Diagnostic]
-    private let name: String
+    /// What people know the file by.
+    let name: String
     /// The policy's text; nothing when it cannot be read.
-    private let source: [UInt8]
+    let source: [UInt8]
 
     /// Reads and compiles the policy at `path`.
     init(_ path: String) {
@@ -37,6 +38,11 @@ struct PolicyCheck {
 
     /// One line that says how it went.
     var summary: String {
+        Self.summary(of: diagnostics, name: name)
+    }
+
+    /// One line that says how it went with one file.
+    static func summary(of diagnostics: [Diagnostic], name: String) -> String {
         let errors = diagnostics.count { $0.severity == .error }
         let warnings = diagnostics.count - errors
         let counts = [counted(errors, "error"), counted(warnings, "warning")].compactMap(\.self)
@@ -44,7 +50,7 @@ struct PolicyCheck {
         return "\(PlainText.escaped(name)): " + ([verdict] + counts).joined(separator: ", ")
     }
 
-    private func counted(_ count: Int, _ noun: String) -> String? {
+    private static func counted(_ count: Int, _ noun: String) -> String? {
         count == 0 ? nil : "\(count) \(noun)\(count == 1 ? "" : "s")"
     }
 }

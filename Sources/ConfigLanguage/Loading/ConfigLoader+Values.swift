@@ -60,8 +60,11 @@ extension ConfigLoader {
                 .filePath, at: node.place, "`~` has no meaning in \(what)", help: "write `${HOME}` instead of `~`")
             return nil
         }
-        guard !path.utf8.contains(0) else {
-            problems.error(.filePath, at: node.place, "\(what) holds a NUL byte", help: "write the path that is meant")
+        // `-` would be standard input to those who open it.
+        guard !path.utf8.contains(0), path != "-" else {
+            problems.error(
+                .filePath, at: node.place, "\(PlainText.quoted(path)) is no path for \(what)",
+                help: "write the path that is meant")
             return nil
         }
         return surroundings.resolved(path)
@@ -88,7 +91,7 @@ extension ConfigLoader {
 
     private mutating func secretFile(_ path: String, at place: Place) -> Secret? {
         let help = "check the path and its permissions"
-        guard !path.isEmpty, !path.utf8.contains(0) else {
+        guard !path.isEmpty, !path.utf8.contains(0), path != "-" else {
             problems.error(.secretFile, at: place, "`file:` names no file", help: "write `file:/path/of/the/secret`")
             return nil
         }
