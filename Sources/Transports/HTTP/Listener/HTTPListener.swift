@@ -64,15 +64,14 @@ package final class HTTPListener {
         eventLoop.assertInEventLoop()
         let listener = NIOLoopBound(self, eventLoop: eventLoop)
         let highWater = limits.maxAnswerBufferBytes
-        return ServerBootstrap(group: eventLoop)
+        let probing = PeerProbing.options.reduce(ServerBootstrap(group: eventLoop)) { bootstrap, option in
+            bootstrap.serverChannelOption(option.option, value: option.value)
+        }
+        return
+            probing
             .serverChannelOption(.backlog, value: 1024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelOption(.maxMessagesPerRead, value: 64)
-            // Accepted sockets inherit these.
-            .serverChannelOption(.socketOption(.so_keepalive), value: 1)
-            .serverChannelOption(.tcpOption(PeerProbing.idle), value: PeerProbing.idleSeconds)
-            .serverChannelOption(.tcpOption(PeerProbing.interval), value: PeerProbing.intervalSeconds)
-            .serverChannelOption(.tcpOption(PeerProbing.attempts), value: PeerProbing.maxAttempts)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelOption(.recvAllocator, value: Self.receiveBuffers)
             .childChannelOption(.writeBufferWaterMark, value: .init(low: highWater / 4, high: highWater))

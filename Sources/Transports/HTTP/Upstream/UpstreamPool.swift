@@ -195,13 +195,12 @@ extension UpstreamPool {
         connectingCount += 1
         startSweeping()
         let pool = NIOLoopBound(self, eventLoop: eventLoop)
-        ClientBootstrap(group: eventLoop)
+        let probing = PeerProbing.options.reduce(ClientBootstrap(group: eventLoop)) { bootstrap, option in
+            bootstrap.channelOption(option.option, value: option.value)
+        }
+        probing
             .connectTimeout(configuration.connectTimeout)
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .channelOption(.socketOption(.so_keepalive), value: 1)
-            .channelOption(.tcpOption(PeerProbing.idle), value: PeerProbing.idleSeconds)
-            .channelOption(.tcpOption(PeerProbing.interval), value: PeerProbing.intervalSeconds)
-            .channelOption(.tcpOption(PeerProbing.attempts), value: PeerProbing.maxAttempts)
             .channelOption(.recvAllocator, value: Self.receiveBuffers)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try pool.value.prepare(channel) }

@@ -12,6 +12,9 @@ struct RawConnection: Sendable {
         self.log = NIOLoopBound(log, eventLoop: channel.eventLoop)
     }
 
+    /// The port of this end.
+    var localPort: Int { channel.localAddress?.port ?? 0 }
+
     static func connect(port: Int, reads: Bool = true) async throws -> RawConnection {
         try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.autoRead, value: reads)
