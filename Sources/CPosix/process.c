@@ -5,8 +5,8 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -24,51 +24,21 @@ static void close_both(const int pair[2]) {
     close(pair[1]);
 }
 
-// `posix_spawn` reports a missing directory with the same errno as a missing command, so it is asked about first.
-static int check_directory(const char *directory) {
-    if (directory == NULL) {
-        return 0;
-    }
-    int descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor < 0) {
-        return errno;
-    }
-    close(descriptor);
-    return 0;
-}
-
-static int set_attributes(posix_spawnattr_t *attributes) {
-    sigset_t all;
-    sigset_t none;
-    sigfillset(&all);
-    sigemptyset(&none);
-    int error = posix_spawnattr_setflags(
-        attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
-    if (error == 0) {
-        error = posix_spawnattr_setpgroup(attributes, 0);
-    }
-    if (error == 0) {
-        error = posix_spawnattr_setsigdefault(attributes, &all);
-    }
-    if (error == 0) {
-        error = posix_spawnattr_setsigmask(attributes, &none);
-    }
-    return error;
-}
-
-static int set_actions(posix_spawn_file_actions_t *actions, int input, int output, const char *directory) {
-    int error = posix_spawn_file_actions_adddup2(actions, input, STDIN_FILENO);
-    if (error == 0) {
-        error = posix_spawn_file_actions_adddup2(actions, output, STDOUT_FILENO);
-    }
-    if (error == 0) {
-        error = posix_spawn_file_actions_addclosefrom_np(actions, STDERR_FILENO + 1);
-    }
-    if (error == 0 && directory != NULL) {
-        error = posix_spawn_file_actions_addchdir_np(actions, directory);
-    }
-    return error;
-}
+// All that a new process needs to know, prepared before it exists: until it runs another program it shares this memory,
+// and must do nothing that takes a lock.
+struct plan {
+    char *const *arguments;
+    char *const *environment;
+    const char *directory;
+    const char *search; // where to look for the program, as in PATH; NULL when its name says where it is
+    char *candidate;    // room for the longest place to look
+    int input;
+    int output;
+    int errors; // or -1 to leave this process's standard error
+    pid_t parent;
+    volatile int step; // what failed, for the parent
+    volatile int error;
+};
 
 // The arguments and their NULL, then the environment and its NULL; to be freed.
 static char **pointers_to_texts(struct cposix_command command) {
@@ -89,33 +59,120 @@ static char **pointers_to_texts(struct cposix_command command) {
     return pointers;
 }
 
-static int spawn(pid_t *pid, int input, int output, struct cposix_command command) {
-    char **arguments = pointers_to_texts(command);
-    if (arguments == NULL) {
-        return ENOMEM;
+_Noreturn static void give_up(struct plan *plan, int step, int error) {
+    plan->step = step;
+    plan->error = error;
+    _exit(127);
+}
+
+// Runs the program where it is found first; returns why it could not.
+static int run_program(struct plan *plan) {
+    const char *program = plan->arguments[0];
+    if (plan->search == NULL) {
+        execve(program, plan->arguments, plan->environment);
+        return errno;
     }
-    char **environment = arguments + command.argument_count + 1;
-    posix_spawnattr_t attributes;
-    int error = posix_spawnattr_init(&attributes);
-    if (error != 0) {
-        free(arguments);
-        return error;
-    }
-    posix_spawn_file_actions_t actions;
-    error = posix_spawn_file_actions_init(&actions);
-    if (error == 0) {
-        error = set_attributes(&attributes);
-        if (error == 0) {
-            error = set_actions(&actions, input, output, command.directory);
+    int error = ENOENT;
+    for (const char *place = plan->search; place != NULL;) {
+        const char *end = strchrnul(place, ':');
+        size_t count = (size_t)(end - place);
+        memcpy(plan->candidate, place, count);
+        // An empty place is the working directory.
+        plan->candidate[count] = '/';
+        strcpy(plan->candidate + count + (count > 0), program);
+        execve(plan->candidate, plan->arguments, plan->environment);
+        if (errno == EACCES) {
+            error = EACCES;
+        } else if (errno != ENOENT && errno != ENOTDIR && errno != ENAMETOOLONG && errno != ELOOP) {
+            return errno;
         }
-        if (error == 0) {
-            error = posix_spawnp(pid, arguments[0], &actions, &attributes, arguments, environment);
-        }
-        posix_spawn_file_actions_destroy(&actions);
+        place = *end == ':' ? end + 1 : NULL;
     }
-    posix_spawnattr_destroy(&attributes);
-    free(arguments);
     return error;
+}
+
+// The new process: from here on it must not return.
+_Noreturn static void become_child(struct plan *plan) {
+    if (setpgid(0, 0) != 0) {
+        give_up(plan, CPOSIX_SPAWN_COMMAND, errno);
+    }
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = SIG_DFL;
+    for (int signal = 1; signal < NSIG; signal++) {
+        // Fails for the two that cannot be caught, and for the C library's own.
+        (void)sigaction(signal, &action, NULL);
+    }
+    if (dup2(plan->input, STDIN_FILENO) < 0 || dup2(plan->output, STDOUT_FILENO) < 0
+        || (plan->errors >= 0 && dup2(plan->errors, STDERR_FILENO) < 0)) {
+        give_up(plan, CPOSIX_SPAWN_PIPES, errno);
+    }
+    closefrom(STDERR_FILENO + 1);
+    if (plan->directory != NULL && chdir(plan->directory) != 0) {
+        give_up(plan, CPOSIX_SPAWN_DIRECTORY, errno);
+    }
+    // Sent when the thread that started this process ends, which an event loop's does with its process; a process that
+    // ended before this call would not be noticed.
+    if (prctl(PR_SET_PDEATHSIG, SIGTERM) != 0 || getppid() != plan->parent) {
+        give_up(plan, CPOSIX_SPAWN_COMMAND, ESRCH);
+    }
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    give_up(plan, CPOSIX_SPAWN_COMMAND, run_program(plan));
+}
+
+// `posix_spawn` would do, if it could ask for the signal at the end of the parent.
+__attribute__((noinline)) static pid_t start_process(struct plan *plan) {
+    sigset_t all;
+    sigset_t before;
+    sigfillset(&all);
+    // A handler of ours must not run in a process that shares our memory.
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    pid_t pid = vfork();
+    if (pid == 0) {
+        become_child(plan);
+    }
+    int error = errno;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (pid < 0) {
+        plan->step = CPOSIX_SPAWN_COMMAND;
+        plan->error = error;
+    }
+    return pid;
+}
+
+// Looks where the shell would; the room is for the longest place, a slash, the program and its NUL.
+static int prepare_search(struct plan *plan) {
+    const char *program = plan->arguments[0];
+    if (strchr(program, '/') != NULL) {
+        return 0;
+    }
+    const char *search = getenv("PATH");
+    plan->search = search != NULL ? search : "/usr/local/bin:/usr/bin:/bin";
+    plan->candidate = malloc(strlen(plan->search) + strlen(program) + 2);
+    return plan->candidate == NULL ? ENOMEM : 0;
+}
+
+static pid_t spawn(struct plan *plan, struct cposix_command command) {
+    char **texts = pointers_to_texts(command);
+    plan->step = CPOSIX_SPAWN_COMMAND;
+    if (texts == NULL) {
+        plan->error = ENOMEM;
+        return -1;
+    }
+    plan->arguments = texts;
+    plan->environment = texts + command.argument_count + 1;
+    plan->error = prepare_search(plan);
+    pid_t pid = plan->error == 0 ? start_process(plan) : -1;
+    free(plan->candidate);
+    free(texts);
+    if (pid > 0 && plan->error != 0) {
+        while (waitpid(pid, NULL, 0) < 0 && errno == EINTR) {
+        }
+        return -1;
+    }
+    return pid;
 }
 
 // A pipe end numbered 0, 1 or 2 (they were closed in this process) would be overwritten while the child is set up.
@@ -145,38 +202,50 @@ static int make_pipe(int pair[2]) {
     return error;
 }
 
+static void close_pipes(int pipes[3][2]) {
+    for (int index = 0; index < 3; index++) {
+        if (pipes[index][0] >= 0) {
+            close_both(pipes[index]);
+        }
+    }
+}
+
 struct cposix_child cposix_spawn(struct cposix_command command) {
-    struct cposix_child child = {CPOSIX_SPAWN_PIPES, 0, -1, -1, -1};
-    int to_child[2];
-    int from_child[2];
-    child.error = make_pipe(to_child);
-    if (child.error != 0) {
+    struct cposix_child child = {CPOSIX_SPAWN_PIPES, 0, -1, -1, -1, -1};
+    int pipes[3][2] = {{-1, -1}, {-1, -1}, {-1, -1}};
+    for (int index = 0; index < (command.separates_errors ? 3 : 2); index++) {
+        int pair[2];
+        child.error = make_pipe(pair);
+        if (child.error != 0) {
+            close_pipes(pipes);
+            return child;
+        }
+        memcpy(pipes[index], pair, sizeof pair);
+    }
+    struct plan plan = {
+        .directory = command.directory,
+        .input = pipes[0][0],
+        .output = pipes[1][1],
+        .errors = pipes[2][1],
+        .parent = getpid(),
+    };
+    pid_t pid = spawn(&plan, command);
+    if (pid < 0) {
+        child.step = plan.step;
+        child.error = plan.error;
+        close_pipes(pipes);
         return child;
     }
-    child.error = make_pipe(from_child);
-    if (child.error != 0) {
-        close_both(to_child);
-        return child;
+    close(pipes[0][0]);
+    close(pipes[1][1]);
+    if (pipes[2][1] >= 0) {
+        close(pipes[2][1]);
     }
-    child.step = CPOSIX_SPAWN_DIRECTORY;
-    child.error = check_directory(command.directory);
-    if (child.error == 0) {
-        pid_t pid = -1;
-        child.step = CPOSIX_SPAWN_COMMAND;
-        child.error = spawn(&pid, to_child[0], from_child[1], command);
-        child.pid = (int32_t)pid;
-    }
-    if (child.error != 0) {
-        child.pid = -1;
-        close_both(to_child);
-        close_both(from_child);
-        return child;
-    }
-    close(to_child[0]);
-    close(from_child[1]);
     child.step = CPOSIX_SPAWN_STARTED;
-    child.input = to_child[1];
-    child.output = from_child[0];
+    child.pid = (int32_t)pid;
+    child.input = pipes[0][1];
+    child.output = pipes[1][0];
+    child.errors = pipes[2][0];
     return child;
 }
 

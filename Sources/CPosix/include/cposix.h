@@ -49,6 +49,7 @@ struct cposix_child {
     int32_t pid;    // also the id of the process group the child leads
     int32_t input;  // write end of the child's standard input, blocking
     int32_t output; // read end of the child's standard output, blocking
+    int32_t errors; // read end of the child's standard error, blocking; or -1 when that is this process's
 };
 
 // What to start: `texts` holds all arguments, then all of the environment (`NAME=value`), each with its NUL.
@@ -57,10 +58,12 @@ struct cposix_command {
     size_t argument_count;
     size_t environment_count;
     const char *directory; // or NULL for where this process runs
+    bool separates_errors; // whether the child's standard error is a pipe to us instead of our own
 };
 
 // Starts the first argument (looked up in this process's PATH) as the leader of a process group of its own, with
-// every signal at its default, an empty mask, this process's standard error and no other inherited descriptor.
+// every signal at its default, an empty mask, this process's standard error unless it gets another, and no further
+// descriptor. The child is sent SIGTERM when the calling thread ends, and so when this process is killed.
 struct cposix_child cposix_spawn(struct cposix_command command);
 
 #define CPOSIX_EXIT_RUNNING 0

@@ -2,9 +2,9 @@ internal import CPosix
 internal import OperatingSystem
 
 extension ChildCommand {
-    /// Starts the command.
+    /// Starts the command, with a standard error of its own or with this process's.
     /// - Throws: `ChildSpawnFailure`, and then nothing was started.
-    func start() throws(ChildSpawnFailure) -> cposix_child {
+    func start(separatesErrors: Bool) throws(ChildSpawnFailure) -> cposix_child {
         let program = arguments.first ?? ""
         // The system would cut a text at its zero byte and start something else than was asked for.
         let texts = arguments + environment + [workingDirectory ?? ""]
@@ -12,7 +12,7 @@ extension ChildCommand {
             throw ChildSpawnFailure(
                 step: .command, name: program, cause: SystemError(number: CPOSIX_ERROR_INVALID))
         }
-        let child = spawn()
+        let child = spawn(separatesErrors)
         guard child.step == CPOSIX_SPAWN_STARTED else { throw failure(of: child, program: program) }
         return child
     }
@@ -29,7 +29,7 @@ extension ChildCommand {
         }
     }
 
-    private func spawn() -> cposix_child {
+    private func spawn(_ separatesErrors: Bool) -> cposix_child {
         let texts = Self.zeroTerminated(arguments + environment)
         // An empty directory means none was asked for: no path is empty.
         let directory = Self.zeroTerminated([workingDirectory ?? ""])
@@ -40,7 +40,8 @@ extension ChildCommand {
                     cposix_command(
                         texts: texts.baseAddress, argument_count: arguments.count,
                         environment_count: environment.count,
-                        directory: directory.count > 1 ? directory.baseAddress : nil))
+                        directory: directory.count > 1 ? directory.baseAddress : nil,
+                        separates_errors: separatesErrors))
             }
         }
     }
@@ -56,6 +57,7 @@ extension cposix_child {
         _ = cposix_signal_group(pid, CPOSIX_SIGNAL_KILL)
         _ = cposix_close(input)
         _ = cposix_close(output)
+        if errors >= 0 { _ = cposix_close(errors) }
         // Does not take long: nothing survives the signal.
         _ = cposix_wait_exit(pid)
         _ = cposix_reap(pid)

@@ -15,6 +15,7 @@ package final class ChildProcess {
     private let intervals: ChildIntervals
     private var machine: StateMachine
     private var onExit: ((ChildExit) -> Void)?
+    private var errors: ErrorForwarder?
     private var interval: Scheduled<Void>?
     private var isCheckScheduled = false
     /// Whether the owner asked for the end, and so no longer holds it up by pausing its reading.
@@ -37,13 +38,15 @@ package final class ChildProcess {
     /// Starts a child and begins to read its output.
     ///
     /// `onExit` is called once, on the event loop, after the output was read to its end, the child is reaped and
-    /// nothing of its group is left (unless a process left the group).
+    /// nothing of its group is left (unless a process left the group). Its standard error is this process's own, or
+    /// passed on under its label.
     /// - Throws: `ChildSpawnFailure`, and then nothing was started.
     package static func spawn(
         _ command: ChildCommand, intervals: ChildIntervals = ChildIntervals(), limits: StreamLimits = StreamLimits(),
-        on eventLoop: any EventLoop, receiver: any FrameReceiver, onExit: @escaping (ChildExit) -> Void
+        errors label: ErrorLabel? = nil, on eventLoop: any EventLoop, receiver: any FrameReceiver,
+        onExit: @escaping (ChildExit) -> Void
     ) throws(ChildSpawnFailure) -> ChildProcess {
-        let child = try command.start()
+        let child = try command.start(separatesErrors: label != nil)
         let peer = StreamPeer(
             input: child.output, output: child.input, side: .upstream, limits: limits, eventLoop: eventLoop,
             receiver: receiver)
@@ -55,6 +58,7 @@ package final class ChildProcess {
             child.abandon()
             throw ChildSpawnFailure(step: .resources, name: command.arguments.first ?? "", cause: error)
         }
+        process.errors = label.map { ErrorForwarder(descriptor: child.errors, label: $0, eventLoop: eventLoop) }
         peer.onInputClosed = { process.outputEnded() }
         peer.start()
         return process
@@ -132,6 +136,14 @@ package final class ChildProcess {
 
     private func finish(_ exit: ChildExit) {
         peer.close()
+        guard let errors, !errors.isOver else { return report(exit) }
+        // What the child had to say last is usually why it ended.
+        errors.onEnd = { self.report(exit) }
+        eventLoop.assumeIsolated().scheduleTask(in: intervals.settling) { errors.close() }
+    }
+
+    private func report(_ exit: ChildExit) {
+        errors = nil
         let report = onExit
         onExit = nil
         report?(exit)

@@ -1,3 +1,4 @@
+internal import GatewayPorts
 package import NIOCore
 internal import NIOPosix
 
@@ -7,7 +8,7 @@ internal import NIOPosix
 /// one channel would end both directions at the first failed write.
 ///
 /// Not `Sendable`: every member is for the event loop only.
-package final class StreamPeer {
+package final class StreamPeer: FrameWriter {
     /// Which end of the gateway this peer is.
     package let side: Side
     /// Succeeds once the output is closed, for whatever reason.
