@@ -7,7 +7,7 @@ package struct ElicitationRequest: Sendable, Hashable {
         case form
         /// The user is sent to this address, decoded and not normalised.
         case url(String)
-        /// A mode that no revision knows, or a URL that is not a string.
+        /// A mode that no revision knows, a URL that is not a string, or a key that resembles a known one.
         case unknown
     }
 
@@ -20,35 +20,29 @@ package struct ElicitationRequest: Sendable, Hashable {
     package init(_ params: JSONNodeID, in document: JSONDocument) {
         mode = Self.mode(of: params, in: document)
         secretField = document.object("requestedSchema", of: params)
-            .flatMap { document.object("properties", of: $0) }
-            .flatMap { SecretWords.firstField(in: $0, of: document) }
+            .flatMap { SecretWords.firstField(ofSchema: $0, in: document) }
     }
 
     /// Every elicitation in a message: a request's own, those of an `input_required` result, and those of an error
     /// `-32042`.
     package static func all(in message: Message, of document: JSONDocument) -> [ElicitationRequest] {
-        if message.knownMethod == .elicitationCreate {
-            return message.params.map { [ElicitationRequest($0, in: document)] } ?? []
-        }
         if let nodes = URLElicitations.nodes(of: message, in: document) {
             return nodes.map { ElicitationRequest(errorData: $0, in: document) }
         }
-        guard case .response(_, isError: false) = message.kind, let result = message.payload,
-            let requests = InputRequests.nodes(of: result, in: document)
-        else { return [] }
-        return requests.compactMap { request in
-            guard request.method == .elicitationCreate, let params = request.params else { return nil }
-            return ElicitationRequest(params, in: document)
+        return InputRequests.parameters(of: .elicitationCreate, in: message, document).map {
+            ElicitationRequest($0, in: document)
         }
     }
 
     /// Reads an elicitation of an error, which is of mode `url` also when it does not say so.
     private init(errorData node: JSONNodeID, in document: JSONDocument) {
-        mode = document.string("url", of: node).map { .url($0) } ?? .unknown
+        let isInDoubt = ProtocolKeys.params.twin(in: node, of: document) != nil
+        mode = isInDoubt ? .unknown : document.string("url", of: node).map { .url($0) } ?? .unknown
         secretField = nil
     }
 
     private static func mode(of params: JSONNodeID, in document: JSONDocument) -> Mode {
+        if ProtocolKeys.params.twin(in: params, of: document) != nil { return .unknown }
         guard let mode = document.member("mode" as StaticString, of: params) else { return .form }
         if document.equals(mode, "form" as StaticString) { return .form }
         guard document.equals(mode, "url" as StaticString), let url = document.string("url", of: params) else {

@@ -64,6 +64,22 @@ package struct InputRequests: Sendable, Hashable {
         return nodes
     }
 
+    /// The parameters of what a message asks clients for by one method, in the message itself or in its result, also
+    /// where something else about them is in doubt.
+    static func parameters(
+        of method: Method, in message: Message, _ document: JSONDocument
+    ) -> [JSONNodeID] {
+        if message.knownMethod == method { return message.params.map { [$0] } ?? [] }
+        guard case .response(_, isError: false) = message.kind, let result = message.payload,
+            let requests = document.member("inputRequests" as StaticString, of: result)
+        else { return [] }
+        return document.members(of: requests).compactMap { _, request in
+            guard let name = document.member("method" as StaticString, of: request), document.equals(name, method.text)
+            else { return nil }
+            return document.object("params", of: request)
+        }
+    }
+
     private static func items(of result: JSONNodeID, in document: JSONDocument) -> [Item]? {
         nodes(of: result, in: document)?.map { node in
             Item(key: node.key, method: node.method, params: node.params.map { document.raw($0) })

@@ -12,23 +12,39 @@ enum SecretWords {
         "pass code", "pass phrase",
     ]
 
-    /// The name of the first property whose name, title, description or format looks like a secret, or that has such a
-    /// property inside.
+    /// Members of a schema, the texts first.
+    private static let keys = KeySet(["title", "description", "format", "properties"])
+    private static let propertiesIndex = 3
+
+    /// The name of the first property of a schema whose name, title, description or format looks like a secret, or that
+    /// has such a property inside.
     ///
-    /// A field that offers a choice, or yes and no, cannot take a secret.
-    static func firstField(in properties: JSONNodeID, of document: JSONDocument) -> String? {
-        for (key, field) in document.members(of: properties) where !isChoice(field, in: document) {
-            let texts = [
-                document.string(key), document.string("title", of: field), document.string("description", of: field),
-                document.string("format", of: field),
-            ]
-            for case let text? in texts where looksSecret(text) { return document.string(key) }
-            // The protocol has flat forms only, but a client need not insist on it.
-            if let inner = document.object("properties", of: field), firstField(in: inner, of: document) != nil {
-                return document.string(key)
+    /// A field that offers a choice, or yes and no, cannot take a secret. Keys that a careless client takes for the
+    /// known ones count as these.
+    static func firstField(ofSchema schema: JSONNodeID, in document: JSONDocument) -> String? {
+        for (key, properties) in document.members(of: schema) where index(of: key, in: document) == propertiesIndex {
+            for (name, field) in document.members(of: properties) where !isChoice(field, in: document) {
+                if asksForSecret(name, field, in: document) { return document.string(name) }
             }
         }
         return nil
+    }
+
+    private static func asksForSecret(_ name: JSONNodeID, _ field: JSONNodeID, in document: JSONDocument) -> Bool {
+        if looksSecret(document.string(name) ?? "") { return true }
+        for (key, value) in document.members(of: field) {
+            guard let index = index(of: key, in: document), index != propertiesIndex else { continue }
+            if looksSecret(document.string(value) ?? "") { return true }
+        }
+        // The protocol has flat forms only, but a client need not insist on it.
+        return firstField(ofSchema: field, in: document) != nil
+    }
+
+    private static func index(of key: JSONNodeID, in document: JSONDocument) -> Int? {
+        switch keys.match(key, in: document) {
+        case .known(let index), .twin(let index): index
+        case .none: nil
+        }
     }
 
     /// True when a word of the text, or two that follow each other, names a secret; in any letter case.

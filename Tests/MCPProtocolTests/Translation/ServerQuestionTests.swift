@@ -43,11 +43,19 @@ import Testing
         #expect(try stripped(after) == nil)
     }
 
+    @Test func `what a careless client takes for a request for context goes too`() throws {
+        let head = #"{"jsonrpc":"2.0","id":1,"result":{"resultType":"input_required","inputRequests":{"a":{"#
+        #expect(
+            try stripped(
+                head + #""method":"sampling/createMessage","params":{"IncludeContext":"allServers","URL":1}},"b":7}}}"#)
+                == head + #""method":"sampling/createMessage","params":{"URL":1}},"b":7}}}"#)
+    }
+
     @Test(arguments: [
         ("{}", ElicitationRequest.Mode.form), (#"{"mode":"form"}"#, .form),
         (#"{"mode":"url","url":"https:\/\/E.example\/?a"}"#, .url("https://E.example/?a")),
         (#"{"mode":"url"}"#, .unknown), (#"{"mode":"url","url":{}}"#, .unknown), (#"{"mode":"Form"}"#, .unknown),
-        (#"{"mode":null}"#, .unknown),
+        (#"{"mode":null}"#, .unknown), (#"{"mode":"form","URL":"u:"}"#, .unknown),
     ])
     func `the mode of an elicitation is read`(params: String, mode: ElicitationRequest.Mode) throws {
         #expect(ElicitationRequest(.root, in: try document(params)).mode == mode)
@@ -60,6 +68,7 @@ import Testing
         #""x":{"title":"CVV"}"#, #""ssn":{"type":"integer"}"#, #""client-secret":{}"#, #""pass\u200bword":{}"#,
         #""p\u0061sswd":{}"#, #""x":{"description":"social  security no."}"#, #""OTPCode":{}"#,
         #""x":{"type":"object","properties":{"y":{"title":"Password"}}}"#, #""x":{"items":{},"title":"PIN"}"#,
+        #""x":{"Title":"PIN"}"#, #""x":{"Properties":{"y":{"Description":"the token"}}}"#,
     ])
     func `a field that asks for a secret is found`(field: String) throws {
         let document = try document("{\(field)}")
@@ -99,6 +108,11 @@ import Testing
             try elicitations(
                 #"{"jsonrpc":"2.0","id":1,"error":{"code":-32042,"data":{"elicitations":[{"url":"u:"},7]}}}"#
             ).map(\.mode) == [.url("u:"), .unknown])
+        #expect(
+            try elicitations(
+                #"{"jsonrpc":"2.0","id":1,"result":{"inputRequests":{"a":{"method":"tools/call"},"b":{"#
+                    + #""method":"elicitation/create","params":{"Mode":"url"}}}}}"#
+            ).map(\.mode) == [.unknown])
         #expect(try elicitations(#"{"jsonrpc":"2.0","id":1,"result":{}}"#).isEmpty)
         #expect(try elicitations(#"{"jsonrpc":"2.0","id":1,"method":"elicitation/create"}"#).isEmpty)
         #expect(try elicitations(#"{"jsonrpc":"2.0","id":1,"method":"ping"}"#).isEmpty)
