@@ -19,7 +19,7 @@ package struct StoreSettings: Sendable, Equatable {
     package enum FailMode: String, Sendable, CaseIterable {
         /// Limited calls are refused.
         case closed
-        /// Limited calls pass.
+        /// Limited calls are counted anew in memory.
         case open
     }
 
