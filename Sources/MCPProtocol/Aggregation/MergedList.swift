@@ -5,7 +5,8 @@ package enum MergedList {
     /// What one server adds to a merged list: the entries of its response, in its order; nil when the response is an
     /// error, another kind of result, or cannot be read without doubt.
     ///
-    /// Tools and prompts get the names that `rename` makes of theirs; every other byte stays as it was received.
+    /// Tools and prompts get the names that `rename` makes of theirs; every other byte stays as it was received. Of
+    /// several with one name the first stays: models take no list that names a tool twice.
     ///
     /// - Parameter crossing: `toLegacy` removes output schemas that legacy clients refuse.
     package static func items(
@@ -14,10 +15,13 @@ package enum MergedList {
     ) -> [[UInt8]]? {
         guard let list = ListResult(message, of: method, in: document) else { return nil }
         let isNamed = method == .toolsList || method == .promptsList
-        return list.items.map { item in
+        var names: Set<[UInt8]> = []
+        return list.items.compactMap { item in
             var edits = TextEdits()
-            if isNamed, let name = document.member("name" as StaticString, of: item.node) {
-                edits.replace(name, by: Translation.jsonString(rename(item.name)), in: document)
+            if isNamed, let node = document.member("name" as StaticString, of: item.node) {
+                let name = Translation.jsonString(rename(item.name))
+                guard names.insert(name).inserted else { return nil }
+                edits.replace(node, by: name, in: document)
             }
             if method == .toolsList, crossing == .toLegacy { edits.removeOddSchema(from: item.node, in: document) }
             return edits.applied(to: document.bytes, within: document.range(item.node))

@@ -26,6 +26,14 @@ import Testing
         #expect(MergedCursor(text) == nil)
     }
 
+    @Test func `a cursor that is too long is refused`() {
+        let room = MergedCursor.maxCharacters / 4 * 3 - #"[["a",""]]"#.utf8.count
+        for (count, isRead) in [(room, true), (room + 1, false)] {
+            let cursor = MergedCursor(positions: [("a", String(repeating: "x", count: count))])
+            #expect((MergedCursor(cursor.encoded()) != nil) == isRead)
+        }
+    }
+
     @Test func `no change of one character goes unnoticed as garbage`() {
         let encoded = MergedCursor(positions: [("git", "page")]).encoded()
         for index in encoded.indices {

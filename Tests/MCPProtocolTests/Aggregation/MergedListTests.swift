@@ -19,6 +19,12 @@ import Testing
         #expect(try items(#"{"prompts":[{"name":"\""}]}"#, .promptsList) == [#"{"name":"s__\""}"#])
     }
 
+    @Test func `a name that a server gives twice is listed once`() throws {
+        #expect(
+            try items(#"{"tools":[{"name":"a","x":1},{"name":"b"},{"name":"\u0061","x":2}]}"#, .toolsList)
+                == [#"{"name":"s__a","x":1}"#, #"{"name":"s__b"}"#])
+    }
+
     @Test func `resources keep their names and addresses`() throws {
         #expect(
             try items(#"{"resources":[{"name":"n","uri":"file:///a"}]}"#, .resourcesList)
@@ -35,6 +41,9 @@ import Testing
         #expect(
             try items(tools, .toolsList, crossing: .toLegacy)
                 == [#"{"name":"s__a"}"#, #"{"outputSchema":{"type":"object"},"name":"s__b"}"#])
+        #expect(
+            try items(#"{"prompts":[{"name":"p","outputSchema":{}}]}"#, .promptsList, crossing: .toLegacy)
+                == [#"{"name":"s__p","outputSchema":{}}"#])
         #expect(try items(tools, .toolsList)?.first == #"{"name":"s__a","outputSchema":{"type":"string"}}"#)
     }
 
