@@ -35,6 +35,17 @@ struct ConfigCorpusTests {
         }
     }
 
+    @Test(arguments: try ConfigFiles.names(in: ConfigFiles.corpus, endingIn: ".txt"))
+    func `a configuration that is cut off anywhere loads or says why not`(name: String) throws {
+        let text = try String(contentsOf: ConfigFiles.corpus.appending(path: name), encoding: .utf8)
+        let bytes = Array(text.components(separatedBy: Self.separator)[0].utf8)
+        for count in stride(from: 0, to: bytes.count, by: 13) {
+            let loaded = loadConfiguration(
+                Array(bytes.prefix(count)), file: "sallyport.yaml", surroundings: ConfigFiles.surroundings)
+            #expect((loaded.configuration == nil) == loaded.diagnostics.hasErrors)
+        }
+    }
+
     private func outcome(of text: String) -> String {
         let loaded = ConfigFiles.load(text, file: text.hasPrefix("{") ? "sallyport.json" : "sallyport.yaml")
         let diagnostics = DiagnosticRenderer.plain(loaded.diagnostics)

@@ -40,6 +40,34 @@ struct GrantTableTests {
         #expect(table.index(of: try #require(TokenHash(bytes: bytes))) == nil)
     }
 
+    @Test func `a request has the grant of its token, or the anonymous one without a token`() throws {
+        let token = try #require(GrantToken(randomBytes: [UInt8](repeating: 5, count: 32)))
+        var grants = [GrantSettings(label: "a"), GrantSettings(label: "local")]
+        grants[0].tokens = [try hash(1)]
+        grants[0].expiryNanoseconds = 100
+        grants[1].isAnonymous = true
+        let table = GrantTable(grants)
+        let known: (GrantToken) -> TokenHash? = { _ in grants[0].tokens.first }
+        #expect(table.index(presenting: token.revealed, at: 99, hash: known) == 0)
+        #expect(table.index(presenting: token.revealed, at: 100, hash: known) == nil)
+        #expect(table.index(presenting: nil, at: 100, hash: known) == 1)
+        #expect(table.index(presenting: "", at: 99, hash: known) == nil)
+        #expect(GrantTable(Array(grants.prefix(1))).index(presenting: nil, at: 99, hash: known) == nil)
+    }
+
+    @Test func `a text that is no token is never hashed`() throws {
+        let token = try #require(GrantToken(randomBytes: [UInt8](repeating: 6, count: 32))).revealed
+        for text in ["", "x", String(token.dropLast()), token + "A", "sp_" + String(repeating: "A", count: 49)] {
+            var hashed = 0
+            let index = GrantTable([]).index(presenting: text, at: 0) { _ in
+                hashed += 1
+                return nil
+            }
+            #expect(index == nil)
+            #expect(hashed == 0)
+        }
+    }
+
     @Test func `a grant counts until its end, and never when it is disabled`() {
         var grant = GrantSettings(label: "a")
         #expect(grant.isLive(at: .max))

@@ -11,3 +11,13 @@ extension GrantToken {
         return TokenHash(bytes: Array(hasher.finalize()))
     }
 }
+
+extension GrantTable {
+    /// The place of the grant that a request has at this moment; nil when it has none.
+    ///
+    /// - Parameter token: what the client presents, without its scheme; nil when it presents nothing.
+    /// - Parameter now: nanoseconds since 1970.
+    func index(presenting token: String?, at now: Int64) -> Int? {
+        index(presenting: token, at: now) { $0.hash }
+    }
+}

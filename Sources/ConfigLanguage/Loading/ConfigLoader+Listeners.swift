@@ -4,6 +4,9 @@ internal import HTTPText
 
 /// Where clients connect.
 extension ConfigLoader {
+    /// Paths that mean something else: health, and the two of HTTP with SSE.
+    private static let takenPaths = ["/health", "/healthz", "/readyz", "/sse", "/messages"]
+
     mutating func listeners(_ member: DocumentMember) -> [ListenerSettings] {
         guard let elements = list(member) else { return [ListenerSettings()] }
         guard !elements.isEmpty else {
@@ -82,7 +85,7 @@ extension ConfigLoader {
             default: "-._~/".utf8.contains(byte)
             }
         }
-        let isOwn = !["/healthz", "/health"].contains(text)
+        let isOwn = !Self.takenPaths.contains { text == $0 || text.hasPrefix("\($0)/") }
         guard text.hasPrefix("/"), text.count > 1, !text.hasSuffix("/"), !text.contains("//"), isPlain, isOwn else {
             problems.error(
                 .listenerAddress, at: member.value.place, "\(PlainText.quoted(text)) is not a path of its own",

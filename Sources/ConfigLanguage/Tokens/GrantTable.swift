@@ -4,6 +4,8 @@
 /// hashes, from which no token follows; even so, candidates are compared in whole.
 package struct GrantTable: Sendable {
     private let slots: [UInt64: [Slot]]
+    private let grants: [GrantSettings]
+    private let anonymous: Int?
 
     private struct Slot {
         let hash: TokenHash
@@ -18,6 +20,26 @@ package struct GrantTable: Sendable {
             for hash in grant.tokens { slots[Self.key(of: hash), default: []].append(Slot(hash: hash, grant: index)) }
         }
         self.slots = slots
+        self.grants = grants
+        anonymous = grants.firstIndex { $0.isAnonymous }
+    }
+
+    /// The place, in the list that the table was made from, of the grant that a request has at this moment.
+    ///
+    /// A text that is no token is refused before it is hashed, and a grant that has ended or is disabled counts as
+    /// none.
+    ///
+    /// - Parameter token: what the client presents, without its scheme; nil when it presents nothing.
+    /// - Parameter now: nanoseconds since 1970.
+    /// - Parameter hash: the SHA-256 of a token.
+    package func index(presenting token: String?, at now: Int64, hash: (GrantToken) -> TokenHash?) -> Int? {
+        let index: Int?
+        if let token {
+            index = GrantToken(token).flatMap(hash).flatMap { self.index(of: $0) }
+        } else {
+            index = anonymous
+        }
+        return index.flatMap { grants[$0].isLive(at: now) ? $0 : nil }
     }
 
     /// The place, in the list that the table was made from, of the grant with this token; nil when nobody has it.
