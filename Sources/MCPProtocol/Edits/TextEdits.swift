@@ -10,11 +10,26 @@ struct TextEdits: Sendable {
         case replaced([UInt8])
     }
 
-    private var edits: [(range: Range<Int>, text: [UInt8])] = []
+    /// One range to replace, and where its new text is in ``texts``.
+    private struct Edit: Sendable {
+        let range: Range<Int>
+        let text: Range<Int>
+
+        /// What is added at a place comes before what is cut from there on.
+        func precedes(_ other: Edit) -> Bool {
+            range.lowerBound < other.range.lowerBound
+                || (range.lowerBound == other.range.lowerBound && range.upperBound < other.range.upperBound)
+        }
+    }
+
+    /// In the order of the text.
+    private var edits: [Edit] = []
+    /// The new texts, one after the other: an array of its own each would cost a reference count at every step.
+    private var texts: [UInt8] = []
 
     /// Replaces the text of one node.
     mutating func replace(_ node: JSONNodeID, by text: [UInt8], in document: JSONDocument) {
-        edits.append((document.range(node), text))
+        note(document.range(node), text)
     }
 
     /// Cuts elements out of an array, each with one comma.
@@ -54,7 +69,7 @@ struct TextEdits: Sendable {
         cut(trimming.end())
         guard !added.isEmpty else { return }
         let place = trimming.lastEnd ?? document.range(object).lowerBound + 1
-        edits.append((place..<place, trimming.hasKept ? [UInt8(ascii: ",")] + added : added))
+        note(place..<place, added, afterComma: trimming.hasKept)
     }
 
     /// The text with every edit made.
@@ -65,39 +80,33 @@ struct TextEdits: Sendable {
     /// A part of the text with every edit made; the edits lie inside the part.
     func applied(to bytes: [UInt8], within part: Range<Int>) -> [UInt8] {
         var output: [UInt8] = []
-        output.reserveCapacity(part.count + edits.reduce(0) { $0 + $1.text.count })
+        output.reserveCapacity(part.count + texts.count)
         var position = part.lowerBound
-        for edit in ordered() where edit.range.lowerBound >= position {
+        for edit in edits where edit.range.lowerBound >= position {
             output.append(contentsOf: bytes[position..<edit.range.lowerBound])
-            output.append(contentsOf: edit.text)
+            output.append(contentsOf: texts[edit.text])
             position = edit.range.upperBound
         }
         output.append(contentsOf: bytes[position..<part.upperBound])
         return output
     }
 
-    /// The edits in the order of the text; what is added at a place comes before what is cut from there on.
-    ///
-    /// They are noted in a few passes over the text, each in its order, so inserting them one by one moves little.
-    private func ordered() -> [(range: Range<Int>, text: [UInt8])] {
-        var ordered = edits
-        for index in ordered.indices.dropFirst() {
-            var place = index
-            while place > 0, Self.precedes(ordered[place].range, ordered[place - 1].range) {
-                ordered.swapAt(place, place - 1)
-                place -= 1
-            }
-        }
-        return ordered
-    }
-
-    private static func precedes(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
-        left.lowerBound < right.lowerBound
-            || (left.lowerBound == right.lowerBound && left.upperBound < right.upperBound)
-    }
-
     private mutating func cut(_ range: Range<Int>?) {
-        if let range { edits.append((range, [])) }
+        if let range { note(range, []) }
+    }
+
+    /// Puts an edit in its place; they come in a few passes over the text, each in its order, so little is moved.
+    private mutating func note(_ range: Range<Int>, _ text: [UInt8], afterComma: Bool = false) {
+        if edits.isEmpty { edits.reserveCapacity(8) }
+        let start = texts.count
+        if afterComma { texts.append(UInt8(ascii: ",")) }
+        texts.append(contentsOf: text)
+        edits.append(Edit(range: range, text: start..<texts.count))
+        var place = edits.count - 1
+        while place > 0, edits[place].precedes(edits[place - 1]) {
+            edits.swapAt(place, place - 1)
+            place -= 1
+        }
     }
 }
 
