@@ -20,7 +20,7 @@ enum ConfigFiles {
     static let secrets = [
         "/secret/token": "hunter2-file\n", "/etc/sallyport/relative": "hunter2-relative\r\n", "/secret/empty": "\n",
         "/secret/hash": "sha256:" + String(repeating: "ab", count: 32) + "\n",
-        "/secret/lines": "one\ntwo\n", "/secret/long": String(repeating: "x", count: 70_000),
+        "/secret/lines": "one\ntwo\n", "/secret/zero": "a\0b", "/secret/long": String(repeating: "x", count: 70_000),
     ]
 
     static let surroundings = ConfigSurroundings(

@@ -15,7 +15,14 @@ extension ConfigLoader {
 
     /// A text that is not empty; `what` names it for people.
     mutating func text(_ node: DocumentNode, what: String) -> String? {
-        unreadable.contains(node.place) ? nil : string(node, what: what)
+        unreadable.contains(node.place) ? nil : string(node, what: what).flatMap { whole($0, at: node.place, what) }
+    }
+
+    /// The text, unless the system would cut it short.
+    private mutating func whole(_ text: String, at place: Place, _ what: String) -> String? {
+        guard text.utf8.contains(0) else { return text }
+        problems.error(.wrongType, at: place, "\(what) holds a NUL character", help: "remove it")
+        return nil
     }
 
     /// One of the words of an enumeration.
@@ -61,7 +68,7 @@ extension ConfigLoader {
             return nil
         }
         // `-` would be standard input to those who open it.
-        guard !path.utf8.contains(0), path != "-" else {
+        guard path != "-" else {
             problems.error(
                 .filePath, at: node.place, "\(PlainText.quoted(path)) is no path for \(what)",
                 help: "write the path that is meant")
@@ -84,12 +91,13 @@ extension ConfigLoader {
         if unreadable.contains(node.place) { return nil }
         if fileReferences.contains(node.place), let text = node.scalar?.text {
             return secretFile(String(text.dropFirst(ConfigLoader.filePrefix.utf8.count)), at: node.place)
+                .flatMap { whole($0, at: node.place, what) }.map(Secret.init)
         }
         if mayBeEmpty, let scalar = node.scalar, scalar.style == .quoted, scalar.text.isEmpty { return Secret("") }
-        return string(node, what: what).map(Secret.init)
+        return string(node, what: what).flatMap { whole($0, at: node.place, what) }.map(Secret.init)
     }
 
-    private mutating func secretFile(_ path: String, at place: Place) -> Secret? {
+    private mutating func secretFile(_ path: String, at place: Place) -> String? {
         let help = "check the path and its permissions"
         guard !path.isEmpty, !path.utf8.contains(0), path != "-" else {
             problems.error(.secretFile, at: place, "`file:` names no file", help: "write `file:/path/of/the/secret`")
@@ -117,7 +125,7 @@ extension ConfigLoader {
                 help: "write the secret into it, and nothing else")
             return nil
         }
-        return Secret(text)
+        return text
     }
 
     private static func withoutLineEnd(_ bytes: [UInt8]) -> ArraySlice<UInt8> {

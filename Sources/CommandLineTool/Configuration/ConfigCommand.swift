@@ -1,7 +1,7 @@
 internal import ArgumentParser
 
 /// Looks at the configuration of a gateway of many servers.
-struct Config: ParsableCommand {
+struct ConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "config",
         abstract: "Check the configuration of `serve`, and show what it says.",

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 
 /// Makes what a grant needs.
-struct Grant: ParsableCommand {
+struct GrantCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "grant",
         abstract: "Make tokens for those who may use the gateway.",
