@@ -5,6 +5,8 @@ package import HTTPText
 package final class ScriptedExchange: HTTPUpstreamExchange {
     /// The method of the request.
     package let method: HTTPMethod
+    /// The path that the request names instead of the server's own; nil when it names none.
+    package let target: String?
     /// The fields of the request.
     package let fields: HTTPFields
     /// The body of the request.
@@ -19,8 +21,11 @@ package final class ScriptedExchange: HTTPUpstreamExchange {
     /// Kept until the answer is over, as a connection would.
     private var receiver: (any HTTPUpstreamReceiver)?
 
-    init(method: HTTPMethod, fields: HTTPFields, body: String, receiver: any HTTPUpstreamReceiver) {
+    init(
+        method: HTTPMethod, target: String?, fields: HTTPFields, body: String, receiver: any HTTPUpstreamReceiver
+    ) {
         self.method = method
+        self.target = target
         self.fields = fields
         self.body = body
         self.receiver = receiver

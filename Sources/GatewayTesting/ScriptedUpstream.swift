@@ -10,12 +10,14 @@ package final class ScriptedUpstream: HTTPUpstream {
 
     /// Keeps a request.
     package func send(
-        _ method: HTTPMethod, _ fields: HTTPFields, body: Span<UInt8>, to receiver: any HTTPUpstreamReceiver
+        _ method: HTTPMethod, target: String?, _ fields: HTTPFields, body: Span<UInt8>,
+        to receiver: any HTTPUpstreamReceiver
     ) -> any HTTPUpstreamExchange {
         var bytes: [UInt8] = []
         for index in body.indices { bytes.append(body[index]) }
         let exchange = ScriptedExchange(
-            method: method, fields: fields, body: String(decoding: bytes, as: UTF8.self), receiver: receiver)
+            method: method, target: target, fields: fields, body: String(decoding: bytes, as: UTF8.self),
+            receiver: receiver)
         unseen.append(exchange)
         return exchange
     }

@@ -4,10 +4,21 @@ package import HTTPText
 package protocol HTTPUpstream: AnyObject {
     /// Sends one request; what comes back goes to `receiver`, never before this call has returned.
     ///
-    /// The address, the length of the body and the operator's own fields are the adapter's to add.
+    /// The address, the length of the body and the operator's own fields are the adapter's to add. `target` is another
+    /// path and query on the same server, valid in a request line; nil stands for the server's own address.
     func send(
-        _ method: HTTPMethod, _ fields: HTTPFields, body: Span<UInt8>, to receiver: any HTTPUpstreamReceiver
+        _ method: HTTPMethod, target: String?, _ fields: HTTPFields, body: Span<UInt8>,
+        to receiver: any HTTPUpstreamReceiver
     ) -> any HTTPUpstreamExchange
+}
+
+extension HTTPUpstream {
+    /// Sends one request to the server's own address.
+    package func send(
+        _ method: HTTPMethod, _ fields: HTTPFields, body: Span<UInt8>, to receiver: any HTTPUpstreamReceiver
+    ) -> any HTTPUpstreamExchange {
+        send(method, target: nil, fields, body: body, to: receiver)
+    }
 }
 
 /// One request under way.

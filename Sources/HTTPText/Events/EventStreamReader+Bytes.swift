@@ -20,6 +20,16 @@ extension EventStreamReader {
         }
     }
 
+    /// Whether the last line that gives an event a type names this one, in whatever case.
+    package static func isType(_ name: StaticString, of event: Span<UInt8>) -> Bool {
+        var isType = false
+        forEachLine(event) { text, line, _ in
+            let line = EventLine(text, line)
+            if line.field == .event { isType = text.equals(line.value, lowercased: name) }
+        }
+        return isType
+    }
+
     /// The bytes of an event with other data: all its other lines stay as they are.
     package static func rewriting(_ event: Span<UInt8>, data: Span<UInt8>) -> [UInt8] {
         var bytes: [UInt8] = []

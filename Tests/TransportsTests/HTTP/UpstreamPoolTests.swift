@@ -35,6 +35,26 @@ internal import Transports
         try await pool.close()
     }
 
+    @Test func `a request may name another path of the server, and carries all the same`() async throws {
+        var configuration = UpstreamPoolConfiguration()
+        configuration.fields.append("Authorization", "Bearer operator")
+        let (server, pool) = try await start(configuration)
+        for number in 0..<2 {
+            // The first one waits for a connection, the second one finds one.
+            let request = try await pool.send(target: "/messages?session=1")
+            let connection = try await server.connection(0)
+            let text = try await connection.text { $0.hasSuffix("}") }
+            #expect(
+                text == "POST /messages?session=1 HTTP/1.1\r\nhost: 127.0.0.1:\(server.port)\r\n"
+                    + "accept-encoding: identity\r\nAuthorization: Bearer operator\r\ncontent-length: 2\r\n\r\n{}",
+                "\(number)")
+            try await connection.forget()
+            try await connection.send(Self.ok)
+            #expect(try await request.result() == Self.whole)
+        }
+        try await pool.close()
+    }
+
     @Test func `a thousand requests one after the other need one connection`() async throws {
         let listener = try await ListenerHarness.echo()
         let pool = try await UpstreamHarness.start("http://127.0.0.1:\(listener.port)/")

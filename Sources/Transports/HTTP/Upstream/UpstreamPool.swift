@@ -93,7 +93,8 @@ package final class UpstreamPool: HTTPUpstream {
 
     /// Sends one request over a connection that is free, or a new one, or the next that is; failures come later.
     package func send(
-        _ method: HTTPMethod, _ fields: HTTPFields, body: Span<UInt8>, to receiver: any HTTPUpstreamReceiver
+        _ method: HTTPMethod, target: String?, _ fields: HTTPFields, body: Span<UInt8>,
+        to receiver: any HTTPUpstreamReceiver
     ) -> any HTTPUpstreamExchange {
         let isStream = method == .get
         guard !isStream || streamCount < configuration.maxStreams else {
@@ -106,14 +107,14 @@ package final class UpstreamPool: HTTPUpstream {
             guard connection.isUsable else { continue }
             let exchange = connection.freshExchange()
             exchange.begin(in: self, for: receiver, isStream: isStream)
-            request.write(method, fields, body: body, to: &connection.outbound)
+            request.write(method, target: target, fields, body: body, to: &connection.outbound)
             connection.begin(exchange)
             return exchange
         }
         let exchange = UpstreamExchange()
         exchange.begin(in: self, for: receiver, isStream: isStream)
         var bytes = ByteBuffer()
-        request.write(method, fields, body: body, to: &bytes)
+        request.write(method, target: target, fields, body: body, to: &bytes)
         queue(exchange, bytes)
         return exchange
     }

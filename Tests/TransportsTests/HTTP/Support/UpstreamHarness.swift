@@ -89,13 +89,14 @@ struct UpstreamHarness: Sendable {
 
     /// Sends a request, and says on the loop what to do with its events.
     func send(
-        _ method: HTTPMethod = .post, body: String = "{}", fields: HTTPFields = HTTPFields(),
+        _ method: HTTPMethod = .post, target: String? = nil, body: String = "{}", fields: HTTPFields = HTTPFields(),
         _ prepare: (@Sendable (AnswerLog) -> Void)? = nil
     ) async throws -> SentRequest {
         try await eventLoop.submit {
             let answer = AnswerLog(eventLoop: eventLoop)
             prepare?(answer)
-            answer.exchange = pool.value.send(method, fields, body: Array(body.utf8).span, to: answer)
+            answer.exchange = pool.value.send(
+                method, target: target, fields, body: Array(body.utf8).span, to: answer)
             return SentRequest(answer, eventLoop: eventLoop)
         }.get()
     }
