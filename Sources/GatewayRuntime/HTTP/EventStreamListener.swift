@@ -70,9 +70,7 @@ final class EventStreamListener: HTTPUpstreamReceiver {
     }
 
     func upstreamFailed(_ failure: UpstreamFailure) {
-        let last = owner
-        owner = nil
-        last?.lost(failure)
+        owner?.lost(failure)
     }
 
     func upstreamReadsDone() {

@@ -206,7 +206,7 @@ final class EventStreamUpstream: ServerConnection, FrameWriter {
     }
 
     private func leaveWhenTaken() {
-        guard case .ending = phase, posts.isEmpty, waiting.isEmpty else { return }
+        guard case .ending = phase, posts.isEmpty else { return }
         end(nil)
     }
 
