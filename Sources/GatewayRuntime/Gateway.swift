@@ -38,6 +38,9 @@ package final class Gateway {
     /// Called when something was gathered; the transport ends the tick soon after.
     package var onWork: () -> Void = {}
 
+    /// Called at the end of each tick, when everything has left that was gathered.
+    var afterTick: () -> Void = {}
+
     /// A gateway over these parts.
     package init(
         options: GatewayOptions, source: PolicySource, ledger: any Ledger, audit: (any AuditLog)?,
@@ -113,6 +116,7 @@ package final class Gateway {
     /// Ends one wake-up of the loop: what goes to servers, then the records, then what goes to clients.
     package func endTick() {
         isTickPending = false
+        defer { afterTick() }
         // What goes to a server waits for no record: its record is written with its answer.
         for writer in forwarded { writer.flush() }
         forwarded.removeAll(keepingCapacity: true)
@@ -136,6 +140,7 @@ package final class Gateway {
     /// The audit log's commits have reached the disk, up to the one that it says now.
     package func auditBecameDurable() {
         guard let durable = audit?.durableCommit else { return }
+        defer { afterTick() }
         while let first = heldAnswers.first, first.commit <= durable {
             heldAnswers.removeFirst()
             for route in first.routes { route.flushAnswers(through: durable) }

@@ -13,6 +13,7 @@ internal import Transports
 final class HTTPProxy: GatewayFace {
     private let parts: FaceParts
     private let gateway: HTTPGateway
+    private let hub: Hub
     private let pool: UpstreamPool
     private let listener: HTTPListener
     private var address: String?
@@ -21,8 +22,11 @@ final class HTTPProxy: GatewayFace {
     /// The most time that exchanges under way may take when we are told to end.
     private static let drainLimit = TimeAmount.seconds(10)
 
-    private init(_ parts: FaceParts, _ gateway: HTTPGateway, _ pool: UpstreamPool, _ listener: HTTPListener) {
+    private init(
+        _ parts: FaceParts, _ gateway: HTTPGateway, _ hub: Hub, _ pool: UpstreamPool, _ listener: HTTPListener
+    ) {
         self.parts = parts
+        self.hub = hub
         self.gateway = gateway
         self.pool = pool
         self.listener = listener
@@ -33,20 +37,24 @@ final class HTTPProxy: GatewayFace {
         _ parts: FaceParts, _ upstream: UpstreamPlan, _ plan: ListenerPlan
     ) throws -> HTTPProxy {
         let pool = try upstream.makePool(on: parts.loop)
+        let timer = LoopTimer(loop: parts.loop)
         let gateway = HTTPGateway(
             gateway: parts.gateway, upstream: pool,
-            doors: ListenerGuard(
-                isLoopback: plan.isLoopback, allowedHosts: plan.allowedHosts, allowedOrigins: plan.allowedOrigins),
-            path: plan.path, sessionID: FaceParts.randomID(), timer: LoopTimer(loop: parts.loop))
+            doors: plan.doors, path: plan.path, sessionID: FaceParts.randomID(), timer: timer)
+        let (hub, server, grant) = Hub.single(parts, .http(pool), timer: timer)
+        let translated = HubHTTP(
+            hub: hub, doors: plan.doors, path: plan.path, main: .server(server), grants: LocalGrant(grant))
+        let door = ProxyDoor(
+            direct: gateway, translated: translated, server: server, grant: grant, path: plan.path)
         let listener: HTTPListener
         do {
-            listener = try HTTPListener(plan.listener, on: parts.loop, handler: gateway)
+            listener = try HTTPListener(plan.listener, on: parts.loop, handler: door)
         } catch {
             throw ToolError(
                 "the certificate or its key cannot be read",
                 help: "give PEM files that belong together with `--tls-cert` and `--tls-key`", exit: .invalid)
         }
-        let proxy = HTTPProxy(parts, gateway, pool, listener)
+        let proxy = HTTPProxy(parts, gateway, hub, pool, listener)
         if !plan.isLoopback {
             parts.logger.warning(
                 "whoever reaches \(plan.listener.host) may call the server: clients are not told apart yet")
@@ -58,7 +66,7 @@ final class HTTPProxy: GatewayFace {
     }
 
     /// Every client needs two sockets, and the usual limit is 1,024.
-    private static func raiseDescriptorLimit(for maxConnections: Int, _ logger: Logger) {
+    static func raiseDescriptorLimit(for maxConnections: Int, _ logger: Logger) {
         let limit = cposix_raise_descriptor_limit()
         guard limit < Int64(2 * maxConnections + 64) else { return }
         logger.warning(
@@ -71,14 +79,15 @@ final class HTTPProxy: GatewayFace {
         listener.start().whenComplete { result in
             switch result {
             case .success(let port): proxy.value.listening(plan, port, upstream)
-            case .failure(let error):
-                finished.fail(
-                    ToolError(
-                        "cannot listen on \(plan.listener.host), port \(plan.listener.port): \(Self.words(error))",
-                        help: "choose another address with `--host`, or port with `--port`; 0 takes any that is free",
-                        exit: .failed))
+            case .failure(let error): finished.fail(Self.cannotListen(plan, error))
             }
         }
+    }
+
+    static func cannotListen(_ plan: ListenerPlan, _ error: any Error) -> ToolError {
+        ToolError(
+            "cannot listen on \(plan.listener.host), port \(plan.listener.port): \(words(error))",
+            help: "choose another host or port; port 0 takes any that is free", exit: .failed)
     }
 
     private static func words(_ error: any Error) -> String {
@@ -86,9 +95,7 @@ final class HTTPProxy: GatewayFace {
     }
 
     private func listening(_ plan: ListenerPlan, _ port: Int, _ upstream: UpstreamPlan) {
-        let scheme = plan.listener.identity == nil ? "http" : "https"
-        let host = plan.listener.host.contains(":") ? "[\(plan.listener.host)]" : plan.listener.host
-        let address = "\(scheme)://\(host):\(port)\(plan.path)"
+        let address = plan.address(port: port)
         self.address = address
         StandardError.write("sallyport: listening on \(address)\n")
         parts.logger.info("the server is at \(ServerName.from(address: upstream.address))")
@@ -96,7 +103,7 @@ final class HTTPProxy: GatewayFace {
 
     var activity: FaceActivity {
         FaceActivity(
-            listening: address, sessions: gateway.sessionCount, clientConnections: listener.counters.open,
+            listening: address, sessions: gateway.sessionCount + hub.sessionCount, clientConnections: listener.counters.open,
             upstreamConnections: pool.counters.open)
     }
 
@@ -119,6 +126,7 @@ final class HTTPProxy: GatewayFace {
         isFinished = true
         _ = listener.closeNow()
         gateway.close()
+        hub.close()
         pool.close()
         parts.gateway.recordLifecycle("sallyport ended", code: "stopped")
         parts.gateway.endTick()

@@ -10,6 +10,8 @@ final class StdioBridge: FrameReceiver, GatewayFace {
     private let parts: FaceParts
     private let session: GatewaySession
     private let route: BridgeRoute
+    private let front: StreamFront
+    private let hub: Hub
     private let pool: UpstreamPool
     private let drained: EventLoopFuture<Void>
     private var client: StreamPeer?
@@ -22,10 +24,12 @@ final class StdioBridge: FrameReceiver, GatewayFace {
     private static let closeLimit = TimeAmount.seconds(2)
 
     private init(
-        _ parts: FaceParts, _ session: GatewaySession, _ route: BridgeRoute, _ pool: UpstreamPool,
-        drained: EventLoopFuture<Void>
+        _ parts: FaceParts, _ session: GatewaySession, _ route: BridgeRoute, _ hub: Hub, _ front: StreamFront,
+        _ pool: UpstreamPool, drained: EventLoopFuture<Void>
     ) {
         self.parts = parts
+        self.hub = hub
+        self.front = front
         self.session = session
         self.route = route
         self.pool = pool
@@ -41,8 +45,14 @@ final class StdioBridge: FrameReceiver, GatewayFace {
         let route = BridgeRoute(
             gateway: parts.gateway, client: writer, upstream: pool, session: session, timer: timer)
         session.ownRoute = route
+        let (hub, server, grant) = Hub.single(parts, .http(pool), timer: timer)
+        let front = StreamFront(hub: hub, server: server, grant: grant, writer: writer)
+        front.decide = { isModern, then in
+            server.decide(for: hub.sessionlessClient(grant, .server(server)), isModern: isModern, then)
+        }
+        front.onDirect = { session.clientFrame($0.span, on: route) }
         let streams = try StandardStreams.open(on: parts.loop)
-        let bridge = StdioBridge(parts, session, route, pool, drained: streams.outputDrained)
+        let bridge = StdioBridge(parts, session, route, hub, front, pool, drained: streams.outputDrained)
         let client = StreamPeer(
             input: streams.input, output: streams.output, side: .client,
             limits: StreamLimits(maxFrameBytes: parts.options.maxFrameBytes), eventLoop: parts.loop, receiver: bridge)
@@ -59,6 +69,7 @@ final class StdioBridge: FrameReceiver, GatewayFace {
     // MARK: - Frames
 
     func frameReceived(_ frame: Span<UInt8>, from side: Side) {
+        guard front.receive(frame) else { return }
         session.clientFrame(frame, on: route)
     }
 
@@ -80,6 +91,7 @@ final class StdioBridge: FrameReceiver, GatewayFace {
         guard let client else { return }
         client.setReading(client.isWritable)
         route.setReading(client.isWritable)
+        hub.setReading(client.isWritable)
     }
 
     // MARK: - The end
@@ -104,7 +116,7 @@ final class StdioBridge: FrameReceiver, GatewayFace {
 
     /// The client has left: the bridge ends once every request that it sent has its answer.
     private func endWhenSettled() {
-        guard isClientGone, session.isIdle, route.isQuiet else { return }
+        guard isClientGone, session.isIdle, route.isQuiet, front.isIdle else { return }
         end(0)
     }
 
@@ -112,6 +124,7 @@ final class StdioBridge: FrameReceiver, GatewayFace {
         guard !isEnding else { return }
         isEnding = true
         session.close()
+        hub.close()
         route.onProgress = {}
         route.close()
         parts.gateway.recordLifecycle("sallyport ended", code: "stopped")

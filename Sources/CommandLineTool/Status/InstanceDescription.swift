@@ -11,6 +11,8 @@ package struct InstanceDescription: Sendable, Equatable {
         case bridge
         /// Clients that connect to it, a server at an address.
         case proxy
+        /// Clients that connect to it, a server that it starts.
+        case host
     }
 
     /// Its process id.

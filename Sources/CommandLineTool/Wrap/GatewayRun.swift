@@ -143,6 +143,7 @@ struct GatewayRun: Sendable {
             case .wrap(let command): try StdioWrap.start(parts, command: command)
             case .bridge(let upstream): try StdioBridge.start(parts, upstream)
             case .proxy(let upstream, let listener): try HTTPProxy.start(parts, upstream, listener)
+            case .host(let command, let listener): try HubFace.start(parts, command: command, listener)
             }
         slot.face = face
         let bound = NIOLoopBound(slot, eventLoop: loop)

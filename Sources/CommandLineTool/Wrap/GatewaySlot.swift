@@ -75,6 +75,7 @@ extension RunPlan.Face {
         case .wrap: .wrap
         case .bridge: .bridge
         case .proxy: .proxy
+        case .host: .host
         }
     }
 }

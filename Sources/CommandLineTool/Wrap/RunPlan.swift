@@ -14,6 +14,8 @@ struct RunPlan: Sendable {
         case wrap(command: [String])
         /// A client on our standard streams, a server at an address.
         case bridge(UpstreamPlan)
+        /// Clients that connect to us, a server that we start.
+        case host(command: [String], ListenerPlan)
         /// Clients that connect to us, a server at an address.
         case proxy(UpstreamPlan, ListenerPlan)
     }

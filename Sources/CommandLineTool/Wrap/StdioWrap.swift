@@ -27,16 +27,33 @@ final class StdioWrap: FrameReceiver, GatewayFace {
     private let logger: Logger
     private let drained: EventLoopFuture<Void>
     private let finished: EventLoopPromise<Int32>
+    private let hub: Hub
+    private let front: StreamFront
+    private let wrapped: WrappedServer
+    private let probe = EraProbe()
+    /// The client's `initialize`, while the server has not answered it.
+    private var opening: OpeningRequest?
     private var client: StreamPeer?
     private var child: ChildProcess?
+    private var status: Int32 = 0
     private var phase: Phase = .running
 
     /// The most time that the last output may take to leave, when the client does not read.
     private static let drainLimit = TimeAmount.seconds(2)
+    /// The most time that a server may take to say that it speaks 2026-07-28.
+    private static let probeLimit = TimeAmount.seconds(5)
+    /// The most time that requests of a client which has left may take, when they are translated.
+    private static let answerLimit = TimeAmount.seconds(10)
 
-    private init(_ parts: FaceParts, _ session: GatewaySession, _ route: StreamRoute, drained: EventLoopFuture<Void>) {
+    private init(
+        _ parts: FaceParts, _ session: GatewaySession, _ route: StreamRoute, _ hub: Hub, _ front: StreamFront,
+        _ wrapped: WrappedServer, drained: EventLoopFuture<Void>
+    ) {
         self.session = session
         self.route = route
+        self.hub = hub
+        self.front = front
+        self.wrapped = wrapped
         gateway = parts.gateway
         loop = parts.loop
         logger = parts.logger
@@ -54,7 +71,12 @@ final class StdioWrap: FrameReceiver, GatewayFace {
         session.ownRoute = route
         let streams = try StandardStreams.open(on: parts.loop)
         let limits = StreamLimits(maxFrameBytes: parts.options.maxFrameBytes)
-        let wrap = StdioWrap(parts, session, route, drained: streams.outputDrained)
+        let wrapped = WrappedServer(
+            ServerProcessStarter(
+                ChildCommand(arguments: command, environment: ProcessEnvironment.list), limits: limits, on: parts.loop))
+        let (hub, server, grant) = Hub.single(parts, .stream(wrapped), timer: LoopTimer(loop: parts.loop))
+        let front = StreamFront(hub: hub, server: server, grant: grant, writer: clientWriter)
+        let wrap = StdioWrap(parts, session, route, hub, front, wrapped, drained: streams.outputDrained)
         let child = try spawn(command, limits, parts.loop, wrap)
         let client = StreamPeer(
             input: streams.input, output: streams.output, side: .client, limits: limits, eventLoop: parts.loop,
@@ -64,6 +86,9 @@ final class StdioWrap: FrameReceiver, GatewayFace {
         serverWriter.peer = child.peer
         wrap.client = client
         wrap.child = child
+        wrapped.child = child
+        front.decide = { isModern, then in wrap.decide(isModern, then) }
+        front.onDirect = { wrap.passDirectly($0) }
         client.start()
         return wrap
     }
@@ -89,15 +114,22 @@ final class StdioWrap: FrameReceiver, GatewayFace {
 
     func frameReceived(_ frame: Span<UInt8>, from side: Side) {
         switch side {
-        case .client: session.clientFrame(frame, on: route)
-        case .upstream: session.upstreamFrame(frame, on: route)
+        case .client:
+            guard front.receive(frame) else { return }
+            session.clientFrame(frame, on: route)
+        case .upstream:
+            if wrapped.isAdopted { return wrapped.said(frame) }
+            guard !probe.takes(frame), !answersOpening(frame) else { return }
+            session.upstreamFrame(frame, on: route)
         }
     }
 
     func oversizedFrame(prefix: Span<UInt8>, length: Int, from side: Side) {
         switch side {
         case .client: session.oversizedClientFrame(prefix: prefix, on: route)
-        case .upstream: session.oversizedUpstreamFrame(prefix: prefix, on: route)
+        case .upstream:
+            if wrapped.isAdopted { return wrapped.saidTooMuch(prefix) }
+            session.oversizedUpstreamFrame(prefix: prefix, on: route)
         }
     }
 
@@ -105,6 +137,49 @@ final class StdioWrap: FrameReceiver, GatewayFace {
         gateway.endTick()
         balance()
         endWhenSettled()
+    }
+
+    // MARK: - Which way
+
+    /// Finds out whether the server speaks as the client does.
+    ///
+    /// A client before 2026-07-28 has its `initialize` passed on: most servers know it, and nothing is lost with the
+    /// others. A later client's first message might do something, so the server is asked before it.
+    private func decide(_ isModern: Bool, _ then: @escaping (StreamFront.Verdict) -> Void) {
+        guard isModern else { return then(.alike) }
+        ask { then($0 ? .alike : .otherwise(isModern: false)) }
+    }
+
+    private func ask(_ then: @escaping (Bool) -> Void) {
+        guard let child else { return then(false) }
+        probe.ask(child.peer, then)
+        let wrap = NIOLoopBound(self, eventLoop: loop)
+        loop.scheduleTask(in: Self.probeLimit) {
+            wrap.value.probe.finish(false)
+            wrap.value.gateway.endTick()
+        }
+    }
+
+    private func passDirectly(_ frame: [UInt8]) {
+        opening = OpeningRequest(frame)
+        session.clientFrame(frame.span, on: route)
+    }
+
+    /// True when the message is the server's refusal of the client's `initialize`, which is looked into first.
+    private func answersOpening(_ frame: Span<UInt8>) -> Bool {
+        guard let opening, let isRefused = opening.isRefused(by: frame) else { return false }
+        self.opening = nil
+        guard isRefused else { return false }
+        var refusal: [UInt8] = []
+        for index in frame.indices { refusal.append(frame[index]) }
+        ask { [self] isModern in
+            if isModern {
+                front.translate(opening.frame, isServerModern: true)
+            } else {
+                session.upstreamFrame(refusal.span, on: route)
+            }
+        }
+        return true
     }
 
     // MARK: - Pushing back
@@ -115,7 +190,9 @@ final class StdioWrap: FrameReceiver, GatewayFace {
 
     /// Reads from the client while both sides take what it causes, and from the server while the client reads.
     private func balance() {
-        guard let client, let server = child?.peer else { return }
+        guard let client else { return }
+        if front.isTranslated { return hub.setReading(client.isWritable) }
+        guard let server = child?.peer else { return }
         client.setReading(client.isWritable && server.isWritable)
         server.setReading(client.isWritable)
     }
@@ -129,6 +206,10 @@ final class StdioWrap: FrameReceiver, GatewayFace {
             guard phase == .running else { return }
             phase = .clientGone
             endWhenSettled()
+            if front.isTranslated {
+                let wrap = NIOLoopBound(self, eventLoop: loop)
+                loop.scheduleTask(in: Self.answerLimit) { wrap.value.endServers() }
+            }
         case .upstream:
             // Whether it ends by itself or not, it can answer nobody any more.
             child?.shutDown()
@@ -153,23 +234,46 @@ final class StdioWrap: FrameReceiver, GatewayFace {
         switch phase {
         case .running, .clientGone:
             phase = .signalled(number)
-            child?.shutDown()
-        case .signalled: child?.kill()
+            if front.isTranslated { endServers() } else { child?.shutDown() }
+        case .signalled: if front.isTranslated { hub.killServers() } else { child?.kill() }
         case .draining: break
         }
     }
 
     /// The server's input stays open while calls of a departed client wait for the list of tools.
     private func endWhenSettled() {
-        guard phase == .clientGone, !session.hasParkedCalls else { return }
-        child?.shutDown()
+        guard phase == .clientGone, !session.hasParkedCalls, front.isIdle else { return }
+        if front.isTranslated { endServers() } else { child?.shutDown() }
+    }
+
+    /// Ends every server of a client whose messages are translated, and then the wrap.
+    private func endServers() {
+        guard phase != .draining else { return }
+        hub.onEmpty = { [weak self] in self?.drain() }
+        hub.close()
     }
 
     /// The server ended, and everything that it said has been read.
     func childEnded(_ exit: ChildExit) {
+        if probe.isWaiting || front.isTranslated {
+            child = nil
+            status = exitStatus(exit)
+            wrapped.ended(exit)
+            // Some servers end when they are asked what they do not know.
+            probe.finish(false)
+            return gateway.endTick()
+        }
         session.upstreamClosed()
-        let status = exitStatus(exit)
+        status = exitStatus(exit)
         if phase == .running { logger.info("the server ended with status \(status)") }
+        drain()
+    }
+
+    /// Writes what is left to write, and ends.
+    private func drain() {
+        guard phase != .draining else { return }
+        if case .signalled(let number) = phase { status = 128 + number }
+        let status = status
         phase = .draining
         gateway.recordLifecycle("the server ended with status \(status)", code: "stopped")
         gateway.commitAudit()

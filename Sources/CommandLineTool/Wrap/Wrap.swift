@@ -27,7 +27,8 @@ struct Wrap: AsyncParsableCommand {
         usage: """
             sallyport [wrap] -c <policy> [options] -- <server> [<arguments> ...]
             sallyport [wrap] -c <policy> [options] --upstream <address>
-            sallyport [wrap] -c <policy> [options] --upstream <address> --transport http --port <port>
+            sallyport [wrap] -c <policy> [options] --transport http --port <port> -- <server> [<arguments> ...]
+            sallyport [wrap] -c <policy> [options] --transport http --port <port> --upstream <address>
             """)
 
     @Option(name: [.short, .long], help: "The policy: a YAML or JSON file. Changes are picked up while running.")
@@ -98,11 +99,7 @@ struct Wrap: AsyncParsableCommand {
                     "no server to run",
                     help: "put its command after `--`, or its address after `--upstream`", exit: .invalid)
             }
-            guard listener == nil else {
-                throw ToolError(
-                    "a server that is run as a command can be reached over standard streams only",
-                    help: "leave `--transport http` out, or name a server with `--upstream`", exit: .invalid)
-            }
+            if let listener { return .host(command: command, listener) }
             return .wrap(command: command)
         }
         guard command.isEmpty else {
@@ -119,7 +116,7 @@ extension RunPlan.Face {
     /// The server's name in counters and audit when nobody gave it one.
     var serverName: String {
         switch self {
-        case .wrap(let command): ServerName.from(command: command)
+        case .wrap(let command), .host(let command, _): ServerName.from(command: command)
         case .bridge(let upstream), .proxy(let upstream, _): ServerName.from(address: upstream.address)
         }
     }
@@ -128,14 +125,14 @@ extension RunPlan.Face {
     var framing: Framing {
         switch self {
         case .wrap, .bridge: .lines
-        case .proxy: .length
+        case .proxy, .host: .length
         }
     }
 
     /// How the server's messages are framed.
     var upstreamFraming: Framing {
         switch self {
-        case .wrap: .lines
+        case .wrap, .host: .lines
         case .bridge, .proxy: .length
         }
     }

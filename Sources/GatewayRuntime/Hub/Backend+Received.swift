@@ -129,10 +129,10 @@ extension Backend {
         key?.session == nil ? nil : listeners.first?.value.client
     }
 
-    /// True when a request is under way during which the server may ask.
-    var isAskingBusy: Bool {
-        let isSent = expected.values.contains { if case .call(let call) = $0 { call.mayAsk } else { false } }
-        return isSent || waiting.contains(where: \.mayAsk)
+    /// True when a request is under way that wants a stream of its own.
+    var isBusy: Bool {
+        let isSent = expected.values.contains { if case .call(let call) = $0 { call.isExclusive } else { false } }
+        return isSent || waiting.contains(where: \.isExclusive)
     }
 
     // MARK: - News
@@ -198,7 +198,9 @@ extension Backend {
         if let origin, case .call(let call) = expected[origin] { return call }
         var found: HubCall?
         for (_, expectation) in expected {
-            guard case .call(let call) = expectation else { continue }
+            guard case .call(let call) = expectation, call.speaker.logLevel != nil || !call.speaker.isModern else {
+                continue
+            }
             if found != nil { return nil }
             found = call
         }

@@ -10,13 +10,15 @@ final class BackendLink {
     /// The server on a stream of its own; nil over HTTP.
     private let connection: (any ServerConnection)?
     private let receiver: LinkReceiver?
+    private let server: HubServer
     private var isEnding = false
     private let onEnd: (ServerEnd) -> Void
 
     private init(
-        session: GatewaySession, route: any MessageRoute, bridge: BridgeRoute?, connection: (any ServerConnection)?,
+        server: HubServer, session: GatewaySession, route: any MessageRoute, bridge: BridgeRoute?, connection: (any ServerConnection)?,
         receiver: LinkReceiver?, onEnd: @escaping (ServerEnd) -> Void
     ) {
+        self.server = server
         self.session = session
         self.route = route
         self.bridge = bridge
@@ -43,17 +45,18 @@ final class BackendLink {
             let bridge = BridgeRoute(
                 gateway: hub.gateway, outlet: backend, upstream: upstream, session: session, timer: hub.timer)
             link = BackendLink(
-                session: session, route: bridge, bridge: bridge, connection: nil, receiver: nil, onEnd: onEnd)
+                server: backend.server, session: session, route: bridge, bridge: bridge, connection: nil, receiver: nil, onEnd: onEnd)
         case .stream(let starter):
             let receiver = LinkReceiver(session)
             let connection = try starter.start(receiver)
             let route = StreamRoute(gateway: hub.gateway, outlet: backend, upstream: connection.writer)
             receiver.route = route
             link = BackendLink(
-                session: session, route: route, bridge: nil, connection: connection, receiver: receiver, onEnd: onEnd)
+                server: backend.server, session: session, route: route, bridge: nil, connection: connection, receiver: receiver, onEnd: onEnd)
             receiver.link = link
         }
         session.ownRoute = link.route
+        backend.server.linkOpened(link)
         return link
     }
 
@@ -84,6 +87,7 @@ final class BackendLink {
         session.upstreamClosed()
         session.ownRoute = nil
         onEnd(how)
+        server.linkEnded(self)
     }
 }
 

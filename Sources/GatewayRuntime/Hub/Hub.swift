@@ -24,6 +24,8 @@ package final class Hub {
     /// Clients with sessions.
     private(set) var sessions: [String: HubClient] = [:]
     /// Clients whose requests have nothing in common but their grant and door.
+    /// Clients on streams of their own.
+    private var conversations: [HubClient] = []
     private var sessionless: [SessionlessKey: HubClient] = [:]
     var parked = ParkedRequests(limit: 10_000)
     var tasks = TaskTable(limit: 100_000)
@@ -59,6 +61,7 @@ package final class Hub {
             servers: servers.map(\.name), maxLength: maxNameLength ?? AggregateNaming.defaultMaxLength)
         aggregate = .aggregate(name: "sallyport", version: "1", instructions: instructions)
         for server in servers { server.hub = self }
+        gateway.afterTick = { [weak self] in self?.flushLines() }
         scheduleSweep()
     }
 
@@ -114,6 +117,19 @@ package final class Hub {
         return client
     }
 
+    /// The one conversation with a client on streams of its own.
+    package func conversation(_ grant: HubGrant, _ door: HubDoor) -> HubClient {
+        let client = HubClient(hub: self, grant: grant, door: door, id: randomID(), isSession: true)
+        conversations.append(client)
+        return client
+    }
+
+    /// True for the id of a session here.
+    func knowsSession(_ id: String) -> Bool { sessions[id] != nil }
+
+    /// As whom the hub asks for itself.
+    static let info = Implementation(name: "sallyport", version: "1").json
+
     /// How many sessions there are.
     package var sessionCount: Int { sessions.count }
 
@@ -128,15 +144,38 @@ package final class Hub {
         for server in servers { server.forget(grant) }
     }
 
+    /// Reads what servers say, or stops while the one client does not read.
+    package func setReading(_ isReading: Bool) {
+        for server in servers { server.setReading(isReading) }
+    }
+
+    /// Called once every server has ended, after ``close()``.
+    package var onEmpty: () -> Void = {}
+
+    /// A connection has ended.
+    func noteServerEnded() {
+        guard isClosed, servers.allSatisfy({ $0.openCount == 0 }) else { return }
+        let onEmpty = onEmpty
+        self.onEmpty = {}
+        onEmpty()
+    }
+
+    /// Ends at once what has not ended in order.
+    package func killServers() {
+        for server in servers { server.kill() }
+    }
+
     /// Ends everything.
     package func close() {
         guard !isClosed else { return }
         isClosed = true
         for client in sessions.values { client.end() }
         for client in sessionless.values { client.end() }
+        for client in conversations { client.end() }
         sessions = [:]
         sessionless = [:]
         for server in servers { server.close() }
+        noteServerEnded()
     }
 
     // MARK: - Names
@@ -193,6 +232,24 @@ package final class Hub {
         for client in backend.subscribers(of: message, document) {
             client.hear(Array(document.bytes))
         }
+    }
+
+    // MARK: - Streams
+
+    private var unflushed: [any FrameWriter] = []
+
+    /// Lines for a client have been written and must leave.
+    func noteUnflushed(_ writer: any FrameWriter) {
+        guard !unflushed.contains(where: { $0 === writer }) else { return }
+        unflushed.append(writer)
+        gateway.noteWork()
+    }
+
+    /// Sends the lines that were written.
+    private func flushLines() {
+        guard !unflushed.isEmpty else { return }
+        for writer in unflushed { writer.flush() }
+        unflushed.removeAll(keepingCapacity: true)
     }
 
     // MARK: - Texts

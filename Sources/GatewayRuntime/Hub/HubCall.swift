@@ -97,12 +97,26 @@ final class HubCall {
 
     var isOver: Bool { if case .over = phase { true } else { false } }
 
-    /// True for a request during which the client may be asked something.
-    var mayAsk: Bool {
+    /// Whether it is the only one of its kind on its connection.
+    var isExclusive = false
+
+    /// True for a request whose questions and log messages could not be told from those of others on one stream.
+    func needsOwnStream(isServerModern: Bool) -> Bool {
+        guard speaker.isModern, isCall else { return false }
+        return speaker.logLevel != nil || (!isServerModern && mayAsk)
+    }
+
+    /// True for a request that a server may take its time for.
+    private var isCall: Bool {
         switch method {
-        case .toolsCall, .promptsGet, .resourcesRead: !speaker.offers.isEmpty
+        case .toolsCall, .promptsGet, .resourcesRead: true
         default: false
         }
+    }
+
+    /// True for a request during which the client may be asked something.
+    var mayAsk: Bool {
+        isCall && !speaker.offers.isEmpty
     }
 }
 

@@ -54,6 +54,9 @@ package final class HubClient {
 
     var isModern: Bool { speaker?.isModern ?? true }
 
+    /// True when a request of the client has no answer yet.
+    var isWaiting: Bool { calls.values.contains { $0.listen == nil } }
+
     /// True when nothing is under way.
     package var isIdle: Bool { calls.isEmpty && stream == nil && listens.isEmpty }
 

@@ -59,6 +59,8 @@ package final class HubServer {
     private var probes: [ProbeKey: Backend] = [:]
     /// Requests that wait until one of several connections is free.
     private var queues: [Backend.Key: [HubCall]] = [:]
+    /// Every connection that has not ended.
+    private var links: [ObjectIdentifier: BackendLink] = [:]
     private var connectionsByGrant: [ObjectIdentifier: Int] = [:]
     /// What it has listed.
     private(set) var resources = ServerResources()
@@ -122,8 +124,8 @@ package final class HubServer {
         for call: HubCall, isModern: Bool, _ access: HubGrant.Access, _ hub: Hub
     ) -> Backend? {
         // Over one stream nothing tells for which of several requests a server asks its client something.
-        let isExclusive = !isModern && !isHTTP && call.speaker.isModern && call.mayAsk
-        guard isExclusive else {
+        call.isExclusive = !isHTTP && call.needsOwnStream(isServerModern: isModern)
+        guard call.isExclusive else {
             let key = key(call.client, call.speaker, isModern: isModern, slot: 0)
             guard let found = find(key, call.client, call.speaker, access, hub) else {
                 hub.fail(call, .overloaded)
@@ -134,7 +136,7 @@ package final class HubServer {
         for slot in 0..<hub.options.maxParallelAsking {
             let key = key(call.client, call.speaker, isModern: isModern, slot: slot)
             if let known = backends[key] {
-                if !known.isAskingBusy { return known }
+                if !known.isBusy { return known }
             } else if let made = find(key, call.client, call.speaker, access, hub) {
                 return made
             }
@@ -153,7 +155,7 @@ package final class HubServer {
         guard let key = backend.key, !queues.isEmpty else { return }
         let first = Backend.Key(
             grant: key.grant, session: key.session, isModern: key.isModern, capabilities: key.capabilities, slot: 0)
-        guard !backend.isAskingBusy, let call = queues[first]?.first else { return }
+        guard !backend.isBusy, let call = queues[first]?.first else { return }
         queues[first]?.removeFirst()
         if queues[first]?.isEmpty == true { queues[first] = nil }
         if call.isOver { return dequeue(for: backend) }
@@ -200,6 +202,42 @@ package final class HubServer {
     }
 
     // MARK: - What it speaks
+
+    /// Whether it speaks as such a client does; nil while nobody knows.
+    func speaks(alike isModern: Bool) -> Bool? {
+        known(preferringModern: isModern).map { $0 == isModern }
+    }
+
+    /// Says so, after it was found out by other means.
+    func assume(isModern: Bool) {
+        verdictEnds = (hub?.now ?? 0) + (hub?.options.verdictNanoseconds ?? 0)
+        speaksModern = isModern
+        speaksLegacy = !isModern
+    }
+
+    /// Finds out whether it speaks as such a client does, by asking it; when it cannot be asked, it is taken to.
+    package func decide(
+        for client: HubClient, isModern: Bool, _ then: @escaping (StreamFront.Verdict) -> Void
+    ) {
+        if let isAlike = speaks(alike: isModern) {
+            return then(isAlike ? .alike : .otherwise(isModern: !isModern))
+        }
+        // The question of 2026-07-28 comes first: it leaves no session behind.
+        let asksModern = isModern || speaksModern == nil
+        let speaker = Speaker(
+            revision: asksModern ? .v20260728 : .latestLegacy, info: Hub.info, capabilities: nil)
+        take(
+            HubCall(
+                for: client, speaker: speaker,
+                action: { [self] _, _ in
+                    guard !isModern, asksModern, speaksModern == true, speaksLegacy == nil else {
+                        let isAlike = speaks(alike: isModern) ?? true
+                        return then(isAlike ? .alike : .otherwise(isModern: !isModern))
+                    }
+                    decide(for: client, isModern: isModern, then)
+                },
+                onFailure: { _ in then(.alike) }))
+    }
 
     private func known(preferringModern isModern: Bool) -> Bool? {
         switch settings.era {
@@ -314,6 +352,29 @@ package final class HubServer {
     func sweep(at now: Int64) {
         for backend in backends.values { backend.sweep(at: now, limit: settings.callNanoseconds) }
         for backend in probes.values { backend.sweep(at: now, limit: settings.callNanoseconds) }
+    }
+
+    /// How many connections are there, or have not ended yet.
+    var openCount: Int { links.count }
+
+    /// A connection was opened.
+    func linkOpened(_ link: BackendLink) {
+        links[ObjectIdentifier(link)] = link
+    }
+
+    /// A connection has ended.
+    func linkEnded(_ link: BackendLink) {
+        guard links.removeValue(forKey: ObjectIdentifier(link)) != nil else { return }
+        hub?.noteServerEnded()
+    }
+
+    func setReading(_ isReading: Bool) {
+        for link in links.values { link.setReading(isReading) }
+    }
+
+    /// Ends at once what has not ended in order.
+    func kill() {
+        for link in links.values { link.kill() }
     }
 
     /// Ends every connection.
