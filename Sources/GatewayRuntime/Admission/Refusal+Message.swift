@@ -24,7 +24,7 @@ extension Refusal {
             Refusal.limitMessage(demand, refusal)
         case .denialLimit(let perMinute, let wait):
             "more than \(perMinute) calls were refused within a minute; make no calls for \(Refusal.duration(wait))"
-        case .unknownMethod:
+        case .unknownMethod, .removedMethod:
             "method not found"
         case .ledgerUnavailable:
             "the gateway cannot count this call now; try again later, and tell the operator"

@@ -24,6 +24,8 @@ package enum Refusal: Sendable {
     case denialLimit(perMinute: Int, retryAfterNanoseconds: Int64)
     /// A method that the gateway does not know, under `unknown_methods: deny`.
     case unknownMethod
+    /// A method that the revision of the request has dropped.
+    case removedMethod
     /// The ledger did not answer.
     case ledgerUnavailable(LedgerFailure)
     /// The audit trail cannot be written.
@@ -70,6 +72,7 @@ extension Refusal {
             }
         case .denialLimit: "denial_limit"
         case .unknownMethod: "unknown_method"
+        case .removedMethod: "removed_method"
         case .ledgerUnavailable: "store_unavailable"
         case .auditUnavailable: "audit_unavailable"
         case .definitionsUnavailable: "definitions_unavailable"
@@ -91,9 +94,9 @@ extension Refusal {
         case .denialLimit: "/denial_limit"
         case .unknownMethod: "/unknown_methods"
         case .inputDenied(let kind): "/server_requests/\(kind.rawValue)"
-        case .malformed, .header, .tooLarge, .duplicateID, .tooManyInFlight, .ambiguousArgument, .ledgerUnavailable,
-            .auditUnavailable, .definitionsUnavailable, .firstCallUnanswered, .overloaded, .upstreamGone,
-            .upstreamFailed, .answerMalformed, .answerTooLarge:
+        case .malformed, .header, .tooLarge, .duplicateID, .tooManyInFlight, .ambiguousArgument, .removedMethod,
+            .ledgerUnavailable, .auditUnavailable, .definitionsUnavailable, .firstCallUnanswered, .overloaded,
+            .upstreamGone, .upstreamFailed, .answerMalformed, .answerTooLarge:
             nil
         }
     }
@@ -104,9 +107,8 @@ extension Refusal {
         case .limit(_, let refusal): refusal.retryAfterNanoseconds
         case .denialLimit(_, let wait): wait
         case .malformed, .header, .tooLarge, .duplicateID, .tooManyInFlight, .ambiguousArgument, .policy,
-            .unknownMethod,
-            .ledgerUnavailable, .auditUnavailable, .definitionsUnavailable, .firstCallUnanswered, .overloaded,
-            .upstreamGone, .upstreamFailed, .answerMalformed, .answerTooLarge, .inputDenied:
+            .unknownMethod, .removedMethod, .ledgerUnavailable, .auditUnavailable, .definitionsUnavailable,
+            .firstCallUnanswered, .overloaded, .upstreamGone, .upstreamFailed, .answerMalformed, .answerTooLarge, .inputDenied:
             nil
         }
     }
@@ -116,7 +118,7 @@ extension Refusal {
         switch self {
         case .malformed, .header, .duplicateID: .badRequest
         case .tooLarge: .tooLarge
-        case .unknownMethod: isModern ? .unknownMethod : .success
+        case .unknownMethod, .removedMethod: isModern ? .unknownMethod : .success
         case .upstreamFailed(let failure):
             if !isModern { .success } else { failure.code == .timeout ? .gatewayTimeout : .badGateway }
         case .upstreamGone, .answerMalformed, .answerTooLarge: isModern ? .badGateway : .success
@@ -133,7 +135,7 @@ extension Refusal {
         case .header(let fault): fault.code
         case .tooLarge, .duplicateID: -32600
         case .policy(let refusal): refusal.reason == .hidden ? -32602 : nil
-        case .unknownMethod: -32601
+        case .unknownMethod, .removedMethod: -32601
         case .answerMalformed, .answerTooLarge, .upstreamFailed, .upstreamGone: -32603
         case .tooManyInFlight, .ambiguousArgument, .limit, .denialLimit, .ledgerUnavailable, .auditUnavailable,
             .definitionsUnavailable, .firstCallUnanswered, .overloaded, .inputDenied:

@@ -63,6 +63,9 @@ final class BridgePost: UpstreamAnswerSink {
         route.ended(self)
     }
 
+    /// True for a request that no answer ends.
+    var staysOpen: Bool { key.flatMap { session.inFlight.call($0) }?.staysOpen ?? false }
+
     private var isOwed: Bool { key.map { session.isOwed($0) } ?? false }
 
     // MARK: - The answer
@@ -156,7 +159,8 @@ final class BridgePost: UpstreamAnswerSink {
             isExpired
             ? "the server no longer knows this session; start the client again"
             : "the server rejected the request with status \(head.status)"
-        if isExpired { route.hasExpired = true }
+        if isExpired, let key { route.expired.insert(key.id) }
+        route.rejectedStatus = head.status
         // Without its session a server looks at no request.
         return .upstreamFailed(UpstreamFailure(code: .rejected, wasSent: !isExpired, message: why))
     }

@@ -25,8 +25,10 @@ package final class BridgeRoute: MessageRoute {
     weak var session: GatewaySession?
     /// The session's id, as the server gave it.
     var sessionHeader: String?
-    /// Whether the server has forgotten the session.
-    var hasExpired = false
+    /// Requests that the server rejected because it has forgotten the session.
+    var expired: Set<RequestID> = []
+    /// The status by which the server last rejected a request, outside the protocol.
+    var rejectedStatus: Int?
     /// Requests under way, and the listener.
     var posts: [ObjectIdentifier: BridgePost] = [:]
     /// True when nothing at all is under way.
@@ -230,7 +232,7 @@ package final class BridgeRoute: MessageRoute {
     }
 
     /// True when no request is under way.
-    package var isQuiet: Bool { (held?.isEmpty ?? true) && posts.values.allSatisfy(\.isListener) }
+    package var isQuiet: Bool { (held?.isEmpty ?? true) && posts.values.allSatisfy { $0.isListener || $0.staysOpen } }
 
     func ended(_ post: BridgePost) {
         posts.removeValue(forKey: ObjectIdentifier(post))

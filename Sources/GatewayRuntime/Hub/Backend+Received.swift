@@ -15,17 +15,22 @@ extension Backend {
         }
         switch expectation {
         case .opening(let step): opened(message, document, step)
-        case .call(let call): answered(call, message, document)
+        case .call(let call): answered(call, message, document, id)
         case .page(let fetch): fetch.received(message, document, from: self)
         case .listen(let listen): listen.ended(self, message, document)
         case .own(let receive): receive(message)
         }
     }
 
-    private func answered(_ call: HubCall, _ message: Message, _ document: JSONDocument) {
+    /// True when the server knew the session of this request no more.
+    private func hasExpired(_ id: RequestID) -> Bool {
+        ([link].compactMap { $0 } + draining).contains { $0.bridge?.expired.remove(id) != nil }
+    }
+
+    private func answered(_ call: HubCall, _ message: Message, _ document: JSONDocument, _ id: RequestID) {
         questions = questions.filter { $0.value.call !== call }
         guard !call.isOver else { return release() }
-        if link?.bridge?.hasExpired == true, !call.isResent { return resend(call) }
+        if hasExpired(id), !call.isResent { return resend(call) }
         if isModern, !call.speaker.isModern, let inputs = InputRequests(message, in: document) {
             return call.client.ask(inputs, for: call, self)
         }
@@ -61,8 +66,8 @@ extension Backend {
         call.isResent = true
         call.phase = .waiting
         renew()
+        take(call)
         release()
-        server.take(call)
     }
 
     /// Whose task this is, if the server answers later.
@@ -225,12 +230,6 @@ extension Backend {
 
     /// True when nobody uses it.
     var isUnused: Bool { waiting.isEmpty && expected.isEmpty && listeners.isEmpty }
-
-    /// The connection that is there has had its time: the next request makes another one.
-    func renew() {
-        guard let link, link.bridge != nil else { return }
-        link.shutDown()
-    }
 
     /// Nobody will use it again.
     func close() {

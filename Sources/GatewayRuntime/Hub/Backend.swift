@@ -47,6 +47,8 @@ final class Backend {
     private(set) weak var firstClient: HubClient?
     var opening: BackendOpening
     var link: BackendLink?
+    /// Connections whose session has ended, with requests under way.
+    var draining: [BackendLink] = []
     var lifecycle: ServerLifecycle
     /// Requests that wait until it is open.
     var waiting: [HubCall] = []
@@ -151,7 +153,12 @@ final class Backend {
 
     /// Sends a client's request in the server's own words.
     private func send(_ call: HubCall) {
-        guard !call.isOver, let link else { return release() }
+        guard !call.isOver else { return release() }
+        guard isReady, let link else {
+            // It is being opened again.
+            waiting.append(call)
+            return
+        }
         if let action = call.action {
             action(call, self)
             return release()

@@ -83,7 +83,12 @@ final class BackendLink {
         ended(.disconnected(nil))
     }
 
+    /// Whether it has ended.
+    private(set) var isOver = false
+
     fileprivate func ended(_ how: ServerEnd) {
+        guard !isOver else { return }
+        isOver = true
         session.upstreamClosed()
         session.ownRoute = nil
         onEnd(how)

@@ -33,6 +33,21 @@ extension Backend {
         connect()
     }
 
+    /// The server has forgotten the session: a new one is opened, and what is under way in the old one may end there.
+    func renew() {
+        guard let old = link, old.bridge != nil, isReady else { return }
+        hub.gateway.logger.info("`\(server.name)` has forgotten its session, which is opened again")
+        link = nil
+        draining.append(old)
+        opening = BackendOpening(attempts: [.initialize])
+        opening.round = hub.nextRound()
+        hub.timer.schedule(afterNanoseconds: server.settings.startNanoseconds) { [weak self] in
+            old.shutDown()
+            self?.draining.removeAll { $0 === old }
+        }
+        connect()
+    }
+
     private func connect() {
         let round = opening.round
         do throws(ServerStartFailure) {
@@ -51,6 +66,15 @@ extension Backend {
     /// Asks in the way that comes next.
     private func attempt() {
         guard let step = opening.attempts.first else {
+            if server.fallBack(afterStatus: link?.bridge?.rejectedStatus) {
+                let old = link
+                link = nil
+                expected.removeAll()
+                opening.attempts = [.initialize]
+                opening.round = hub.nextRound()
+                old?.shutDown()
+                return connect()
+            }
             return openingFailed(opening.rejection ?? "it speaks no revision that the gateway does")
         }
         switch step {
@@ -117,11 +141,10 @@ extension Backend {
         hub.gateway.logger.warning("`\(server.name)` cannot be used: \(why)")
         opening.rejection = why
         opening.round = hub.nextRound()
-        let link = link
-        perform(lifecycle.startRejected())
+        let action = lifecycle.startRejected()
+        // One that is made anew was ready before, and its life goes on until it ends.
+        perform(action == .none ? .shutDown : action)
         forgetEverything(why)
-        // Over HTTP nothing says that it has ended but us.
-        if link?.bridge != nil { linkEnded(.disconnected(nil), opening.round) }
     }
 
     private func startFailed(_ why: String) {
@@ -131,6 +154,8 @@ extension Backend {
 
     /// The connection has ended, whoever wanted it.
     private func linkEnded(_ how: ServerEnd, _ round: UInt64) {
+        // A connection that was given up for another one has no more to say.
+        guard round == opening.round || link?.isOver == true else { return }
         let wasOpening = !opening.isReady && opening.round == round
         link = nil
         if wasOpening, opening.attempts.count > 1 {

@@ -16,11 +16,12 @@ package final class Hub {
     let timer: any SessionTimer
     let seal = StateSeal()
     /// Names behind the door to all servers.
-    let naming: AggregateNaming
+    private(set) var naming: AggregateNaming
+    private let maxNameLength: Int
     /// What the door to all servers says of itself.
     let aggregate: ServerOpening
     /// In the order of the configuration.
-    package let servers: [HubServer]
+    package private(set) var servers: [HubServer]
     /// Clients with sessions.
     private(set) var sessions: [String: HubClient] = [:]
     /// Clients whose requests have nothing in common but their grant and door.
@@ -32,6 +33,8 @@ package final class Hub {
     private var shortened: [String: (server: HubServer, inner: String)] = [:]
     private var scratch = JSONDocument()
     private var answers = LocalAnswers()
+    /// When a grant's resources were last looked through for one that nobody knew.
+    private var looks: [ObjectIdentifier: Int64] = [:]
     private var rounds: UInt64 = 0
     private var sweeps: UInt64 = 0
     private var isClosed = false
@@ -44,6 +47,7 @@ package final class Hub {
     /// What the gateway speaks to clients, the newest first.
     let revisions = Array(Revision.allCases.reversed())
 
+    private static let lookNanoseconds: Int64 = 5_000_000_000
     private static let maxShortened = 100_000
     private static let sweepNanoseconds: Int64 = 1_000_000_000
     private static let sweepsPerSessionSweep: UInt64 = 10
@@ -57,8 +61,8 @@ package final class Hub {
         self.servers = servers
         self.options = options
         self.timer = timer
-        naming = AggregateNaming(
-            servers: servers.map(\.name), maxLength: maxNameLength ?? AggregateNaming.defaultMaxLength)
+        self.maxNameLength = maxNameLength ?? AggregateNaming.defaultMaxLength
+        naming = AggregateNaming(servers: servers.map(\.name), maxLength: self.maxNameLength)
         aggregate = .aggregate(name: "sallyport", version: "1", instructions: instructions)
         for server in servers { server.hub = self }
         gateway.afterTick = { [weak self] in self?.flushLines() }
@@ -83,15 +87,24 @@ package final class Hub {
 
     /// A client that begins a session; nil when there are too many.
     package func openSession(_ grant: HubGrant, _ door: HubDoor) -> HubClient? {
-        if sessions.count >= options.maxSessions {
-            guard let oldest = sessions.values.filter(\.isIdle).min(by: { $0.lastUsed < $1.lastUsed }) else {
-                return nil
-            }
-            endSession(oldest)
-        }
+        guard sessions.count < options.maxSessions || makeRoom(for: grant) else { return nil }
         let client = HubClient(hub: self, grant: grant, door: door, id: randomID(), isSession: true)
         sessions[client.id] = client
         return client
+    }
+
+    /// Ends idle sessions where there are too many: those of the grant that wants one more, else of whoever has most.
+    private func makeRoom(for grant: HubGrant) -> Bool {
+        let idle = sessions.values.filter(\.isIdle)
+        var candidates = idle.filter { $0.grant === grant }
+        if candidates.isEmpty {
+            let byGrant = Dictionary(grouping: idle) { ObjectIdentifier($0.grant) }
+            // Nobody loses the only sessions that it has to somebody who has none.
+            candidates = byGrant.values.max { $0.count < $1.count }.flatMap { $0.count > 1 ? $0 : nil } ?? []
+        }
+        let most = max(1, min(options.maxSessions / 16, candidates.count / 2 + 1))
+        for client in candidates.sorted(by: { $0.lastUsed < $1.lastUsed }).prefix(most) { endSession(client) }
+        return sessions.count < options.maxSessions
     }
 
     /// The session with this id; nil for one of another grant or door as for none.
@@ -165,6 +178,27 @@ package final class Hub {
         for server in servers { server.kill() }
     }
 
+    // MARK: - Changes of the configuration
+
+    /// Puts other servers behind the hub; those that are not among them end.
+    package func update(servers: [HubServer]) {
+        for old in self.servers where !servers.contains(where: { $0 === old }) { old.close() }
+        self.servers = servers
+        for server in servers { server.hub = self }
+        naming = AggregateNaming(servers: servers.map(\.name), maxLength: maxNameLength)
+        shortened = shortened.filter { entry in servers.contains { $0 === entry.value.server } }
+    }
+
+    /// Changes what a grant may use; its clients are told that their lists are others now.
+    package func update(_ grant: HubGrant, access: [HubGrant.Access]) {
+        let changed = grant.access.filter { old in
+            !access.contains { $0.server === old.server && $0.source === old.source }
+        }
+        grant.access = access
+        for old in changed { old.server.forget(grant) }
+        noteLists(of: [ObjectIdentifier(grant)])
+    }
+
     /// Ends everything.
     package func close() {
         guard !isClosed else { return }
@@ -204,12 +238,27 @@ package final class Hub {
             ?? grant.access.first { $0.server.resources.matches(uri) }?.server
     }
 
+    /// Whether a grant's servers may be asked for all their resources now, which is not done for each unknown address.
+    func mayLook(for grant: HubGrant) -> Bool {
+        let key = ObjectIdentifier(grant)
+        if let last = looks[key], now - last < Self.lookNanoseconds { return false }
+        looks[key] = now
+        return true
+    }
+
     // MARK: - News
 
-    /// A server was opened, or answers again: clients may see more than before.
+    /// A server answers whose lists somebody went without: they may see more now.
     func noteServerReady(_ server: HubServer) {
+        let grants = server.missedBy
+        guard !grants.isEmpty else { return }
+        server.missedBy = []
+        noteLists(of: grants)
+    }
+
+    private func noteLists(of grants: Set<ObjectIdentifier>) {
         for client in Array(sessions.values) + Array(sessionless.values) {
-            guard case .all = client.door, client.grant.access(to: server) != nil else { continue }
+            guard case .all = client.door, grants.contains(ObjectIdentifier(client.grant)) else { continue }
             for listen in client.listens {
                 listen.changed(.toolsListChanged)
                 listen.changed(.promptsListChanged)

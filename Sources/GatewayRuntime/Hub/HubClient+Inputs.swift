@@ -19,6 +19,9 @@ extension HubClient {
 
     private func put(_ frame: [UInt8], of call: HubCall?) {
         if let call, !call.isOver, call.reply.send(frame) { return }
+        // A client that does not listen hears it on the stream of what it asked last.
+        let latest = calls.values.max { $0.sentNanoseconds < $1.sentNanoseconds }
+        if stream == nil, let latest, latest.reply.send(frame) { return }
         hear(frame)
     }
 
@@ -105,23 +108,25 @@ extension HubClient {
 
     /// Answers the client's request with the server's question; the server's answer waits for the retry.
     func park(_ call: HubCall, _ question: HubQuestion, _ item: InputRequests.Item) {
-        guard case .sent(let backend, let id) = call.phase else {
-            if case .parked = call.phase {
-                // It comes with the next retry.
-                hub.parked.add(question, item, to: call)
-                return
-            }
-            return question.decline()
+        if case .parked = call.phase {
+            // It comes with the next retry.
+            return hub.parked.add(question, item, to: call)
         }
-        guard let token = hub.parked.enter(call, question, item, digest: digest(of: call), ends: hub.parkEnd) else {
-            return question.decline()
+        park(call, [(question, item)])
+    }
+
+    private func park(_ call: HubCall, _ questions: [(HubQuestion, InputRequests.Item)]) {
+        guard case .sent(let backend, let id) = call.phase,
+            let token = hub.parked.enter(call, questions, digest: digest(of: call), ends: hub.parkEnd),
+            let state = hub.parked.seal(token, hub.seal, owner: owner)
+        else {
+            for (question, _) in questions { question.decline() }
+            return
         }
         call.phase = .parked(backend, id)
-        guard let state = hub.parked.seal(token, hub.seal, owner: owner) else { return question.decline() }
-        let requests = [(key: item.key, method: item.method, params: item.params)]
-        let answer = Reply.inputRequired(call.id, requests: requests, requestState: state)
+        let requests = questions.map { (key: $0.1.key, method: $0.1.method, params: $0.1.params) }
         calls.removeValue(forKey: call.key)
-        call.reply.finish(answer, status: .success)
+        call.reply.finish(Reply.inputRequired(call.id, requests: requests, requestState: state), status: .success)
     }
 
     /// `-32042`: links that a person must open before the call is made again.
@@ -170,17 +175,24 @@ extension HubClient {
         call.phase = .sent(backend, id)
         backend.expected[id] = .call(call)
         call.sentNanoseconds = hub.now
+        var open: [(HubQuestion, InputRequests.Item)] = []
         for (question, item) in parked.questions {
-            backend.questions.removeValue(forKey: question.id)
-            if let answer = inputs.items.first(where: { $0.key == item.key }) {
-                backend.tell(Translation.answer(question.id, result: answer.result))
-            } else {
-                question.decline()
+            guard let answer = inputs.items.first(where: { $0.key == item.key }) else {
+                open.append((question, item))
+                continue
             }
+            backend.questions.removeValue(forKey: question.id)
+            backend.tell(Translation.answer(question.id, result: answer.result))
         }
-        for (question, item) in parked.later {
-            park(call, HubQuestion(backend: backend, id: question.id, method: question.method, call: call), item)
-        }
+        open += parked.later
+        guard !open.isEmpty else { return }
+        park(
+            call,
+            open.map { question, item in
+                let asked = HubQuestion(backend: backend, id: question.id, method: question.method, call: call)
+                backend.questions[question.id] = asked
+                return (asked, item)
+            })
     }
 
     /// Whose a sealed state is.

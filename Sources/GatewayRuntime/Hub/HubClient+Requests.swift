@@ -179,7 +179,7 @@ extension HubClient {
     /// To the server whose resource it is.
     func route(_ call: HubCall, resource uri: String, isSecondLook: Bool = false) {
         if let server = hub.owner(of: uri, for: grant) { return server.take(call) }
-        guard !isSecondLook else {
+        guard !isSecondLook, hub.mayLook(for: grant) else {
             let code = call.speaker.isModern ? -32602 : -32002
             return hub.finish(
                 call, Reply.error(call.id, code: code, message: "Resource not found: \(uri)"), status: .success)

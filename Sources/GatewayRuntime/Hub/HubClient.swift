@@ -58,7 +58,7 @@ package final class HubClient {
     var isWaiting: Bool { calls.values.contains { $0.listen == nil } }
 
     /// True when nothing is under way.
-    package var isIdle: Bool { calls.isEmpty && stream == nil && listens.isEmpty }
+    package var isIdle: Bool { calls.isEmpty && stream == nil && listens.allSatisfy { $0.call == nil } }
 
     // MARK: - Messages
 

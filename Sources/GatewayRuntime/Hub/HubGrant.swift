@@ -19,7 +19,7 @@ package final class HubGrant {
     /// What policy knows of the grant.
     package let facts: GrantFacts
     /// The servers, in the order of the configuration.
-    package let access: [Access]
+    package internal(set) var access: [Access]
     /// False once the grant was taken back or has expired.
     package internal(set) var isLive = true
 

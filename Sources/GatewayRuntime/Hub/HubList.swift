@@ -111,6 +111,7 @@ final class HubList {
             hub.gateway.logger.warning("`\(parts[place].server.name)` does not answer: lists go without it until it does")
         }
         parts[place].server.isLate = true
+        parts[place].server.missedBy.insert(ObjectIdentifier(client.grant))
         done(place)
         hub.gateway.noteWork()
     }

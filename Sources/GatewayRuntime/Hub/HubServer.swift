@@ -47,7 +47,9 @@ package final class HubServer {
 
     /// Its name in counters, facts, audit, and before the names of its tools.
     package let name: String
-    let access: Access
+    private(set) var access: Access
+    /// How it is reached when it turns out to know the deprecated HTTP with events only.
+    package var fallback: (any ServerStarter)?
     let settings: Settings
     weak var hub: Hub?
     /// What it is known to speak.
@@ -66,6 +68,8 @@ package final class HubServer {
     private(set) var resources = ServerResources()
     /// Whether a list went without it the last time.
     var isLate = false
+    /// Grants whose lists went without it.
+    var missedBy: Set<ObjectIdentifier> = []
 
     private struct ProbeKey: Hashable {
         let grant: ObjectIdentifier
@@ -90,6 +94,14 @@ package final class HubServer {
     /// How many connections are there or being made.
     package var connectionCount: Int {
         backends.values.reduce(probes.count) { $0 + ($1.link == nil ? 0 : 1) }
+    }
+
+    /// True when the server is to be tried in the deprecated way from now on.
+    func fallBack(afterStatus status: Int?) -> Bool {
+        guard let fallback, let status, [400, 404, 405].contains(status) else { return false }
+        self.fallback = nil
+        access = .stream(fallback)
+        return true
     }
 
     // MARK: - Which connection

@@ -43,11 +43,11 @@ struct ParkedRequests {
 
     /// Enters a request; nil without room.
     mutating func enter(
-        _ call: HubCall, _ question: HubQuestion, _ item: InputRequests.Item, digest: [UInt8], ends: Int64
+        _ call: HubCall, _ questions: [(HubQuestion, InputRequests.Item)], digest: [UInt8], ends: Int64
     ) -> String? {
         guard requests.count < limit else { return nil }
         let token = RandomText.bits128()
-        requests[token] = ParkedRequest(call: call, digest: digest, ends: ends, questions: [(question, item)])
+        requests[token] = ParkedRequest(call: call, digest: digest, ends: ends, questions: questions)
         return token
     }
 

@@ -60,6 +60,8 @@ extension GatewaySession {
         _ message: Message, _ id: RequestID, _ snapshot: PolicySnapshot, _ way: Way
     ) -> Admission {
         guard isFree(way.key(id)) else { return refuseRequest(.duplicateID, message, id, snapshot) }
+        // A client finds out by this answer what is not there any more, whatever its parameters say.
+        guard !isRemoved(message) else { return refuseRequest(.removedMethod, message, id, snapshot) }
         guard isUpstreamOpen else { return refuseRequest(.upstreamGone, message, id, snapshot) }
         guard let method = message.knownMethod, method.mayComeFrom(.client) else {
             return admitUnknown(message, id, snapshot, way)
@@ -76,6 +78,7 @@ extension GatewaySession {
                 return refuseRequest(refusal, message, id, snapshot)
             }
             request = PendingRequest(id: id, way: way, purpose: purpose(of: method), revision: revision)
+            request.staysOpen = method == .subscriptionsListen
             if method == .initialize {
                 noteClient(message)
                 request.isHandshake = true
@@ -83,6 +86,12 @@ extension GatewaySession {
             }
         }
         return track(request, message, snapshot)
+    }
+
+    /// True for a method that the revision which the request itself names has dropped.
+    private func isRemoved(_ message: Message) -> Bool {
+        guard case .known(let named) = message.namedRevision else { return false }
+        return message.knownMethod?.isRemoved(in: named) ?? false
     }
 
     /// The path of a policed call; every line may refuse, and only the last gives the permit.
@@ -203,6 +212,10 @@ extension GatewaySession {
             return .silence
         }
         if method == .cancelled { return admitCancellation(message, way) }
+        if method.isRemoved(in: revision) {
+            gateway.logger.info("notification that its revision does not have dropped")
+            return .silence
+        }
         return .forward(Permit(nil))
     }
 

@@ -83,7 +83,7 @@ package final class GatewaySession {
 
     /// True when the client waits for nothing any more.
     package var isIdle: Bool {
-        inFlight.count == 0 && parked.isEmpty && waiting.isEmpty && waitingForLedger.isEmpty
+        inFlight.allSatisfy(\.staysOpen) && parked.isEmpty && waiting.isEmpty && waitingForLedger.isEmpty
     }
 
     /// True when calls wait until the upstream's tools are known, or for the ledger.

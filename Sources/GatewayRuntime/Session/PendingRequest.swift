@@ -40,6 +40,8 @@ final class PendingRequest {
     var isTool = false
     /// True for `initialize`.
     var isHandshake = false
+    /// True for `subscriptions/listen`, which no answer ends.
+    var staysOpen = false
     /// Who the client of a handshake says it is.
     var client: Implementation?
     /// True when the client gave it up: nobody is to be answered.
