@@ -24,8 +24,42 @@ static void close_both(const int pair[2]) {
     close(pair[1]);
 }
 
-// All that a new process needs to know, prepared before it exists: until it runs another program it shares this memory,
-// and must do nothing that takes a lock.
+// A pipe end numbered 0, 1 or 2 (they were closed in this process) would be overwritten while the child is set up.
+static int above_standard(int pair[2]) {
+    for (int end = 0; end < 2; end++) {
+        if (pair[end] > STDERR_FILENO) {
+            continue;
+        }
+        int moved = fcntl(pair[end], F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+        if (moved < 0) {
+            return errno;
+        }
+        close(pair[end]);
+        pair[end] = moved;
+    }
+    return 0;
+}
+
+static int make_pipe(int pair[2]) {
+    if (pipe2(pair, O_CLOEXEC) != 0) {
+        return errno;
+    }
+    int error = above_standard(pair);
+    if (error != 0) {
+        close_both(pair);
+    }
+    return error;
+}
+
+// What a new process could not do, as it says over a pipe that closes when it runs its program. It may share our memory,
+// but there are emulators and sanitizers under which it has a copy.
+struct failure {
+    int step;
+    int error;
+};
+
+// All that a new process needs to know, prepared before it exists: until it runs another program it may share this
+// memory, and must do nothing that takes a lock.
 struct plan {
     char *const *arguments;
     char *const *environment;
@@ -35,9 +69,8 @@ struct plan {
     int input;
     int output;
     int errors; // or -1 to leave this process's standard error
+    int report; // where it says what it could not do
     pid_t parent;
-    volatile int step; // what failed, for the parent
-    volatile int error;
 };
 
 // The arguments and their NULL, then the environment and its NULL; to be freed.
@@ -59,9 +92,11 @@ static char **pointers_to_texts(struct cposix_command command) {
     return pointers;
 }
 
-_Noreturn static void give_up(struct plan *plan, int step, int error) {
-    plan->step = step;
-    plan->error = error;
+_Noreturn static void give_up(const struct plan *plan, int step, int error) {
+    struct failure failure = {step, error};
+    // A pipe takes so little whole, and its other end is open.
+    while (write(plan->report, &failure, sizeof failure) < 0 && errno == EINTR) {
+    }
     _exit(127);
 }
 
@@ -107,7 +142,13 @@ _Noreturn static void become_child(struct plan *plan) {
         || (plan->errors >= 0 && dup2(plan->errors, STDERR_FILENO) < 0)) {
         give_up(plan, CPOSIX_SPAWN_PIPES, errno);
     }
-    closefrom(STDERR_FILENO + 1);
+    // Where it closes by itself and nothing else is left open.
+    int report = STDERR_FILENO + 1;
+    if (plan->report != report && dup3(plan->report, report, O_CLOEXEC) < 0) {
+        give_up(plan, CPOSIX_SPAWN_PIPES, errno);
+    }
+    plan->report = report;
+    closefrom(report + 1);
     if (plan->directory != NULL && chdir(plan->directory) != 0) {
         give_up(plan, CPOSIX_SPAWN_DIRECTORY, errno);
     }
@@ -135,11 +176,36 @@ __attribute__((noinline)) static pid_t start_process(struct plan *plan) {
     }
     int error = errno;
     pthread_sigmask(SIG_SETMASK, &before, NULL);
-    if (pid < 0) {
-        plan->step = CPOSIX_SPAWN_COMMAND;
-        plan->error = error;
-    }
+    errno = error;
     return pid;
+}
+
+// Starts the process and waits until it runs its program; the failure has no error when it does.
+static struct failure start_program(struct plan *plan, pid_t *pid) {
+    struct failure failure = {CPOSIX_SPAWN_PIPES, 0};
+    int report[2];
+    failure.error = make_pipe(report);
+    if (failure.error != 0) {
+        return failure;
+    }
+    plan->report = report[1];
+    *pid = start_process(plan);
+    failure.step = CPOSIX_SPAWN_COMMAND;
+    failure.error = *pid < 0 ? errno : 0;
+    close(report[1]);
+    if (*pid > 0) {
+        ssize_t count;
+        do {
+            count = read(report[0], &failure, sizeof failure);
+        } while (count < 0 && errno == EINTR);
+        if (count > 0) {
+            while (waitpid(*pid, NULL, 0) < 0 && errno == EINTR) {
+            }
+            *pid = -1;
+        }
+    }
+    close(report[0]);
+    return failure;
 }
 
 // Looks where the shell would; the room is for the longest place, a slash, the program and its NUL.
@@ -154,52 +220,21 @@ static int prepare_search(struct plan *plan) {
     return plan->candidate == NULL ? ENOMEM : 0;
 }
 
-static pid_t spawn(struct plan *plan, struct cposix_command command) {
+static struct failure spawn(struct plan *plan, struct cposix_command command, pid_t *pid) {
+    struct failure failure = {CPOSIX_SPAWN_COMMAND, ENOMEM};
     char **texts = pointers_to_texts(command);
-    plan->step = CPOSIX_SPAWN_COMMAND;
     if (texts == NULL) {
-        plan->error = ENOMEM;
-        return -1;
+        return failure;
     }
     plan->arguments = texts;
     plan->environment = texts + command.argument_count + 1;
-    plan->error = prepare_search(plan);
-    pid_t pid = plan->error == 0 ? start_process(plan) : -1;
+    failure.error = prepare_search(plan);
+    if (failure.error == 0) {
+        failure = start_program(plan, pid);
+    }
     free(plan->candidate);
     free(texts);
-    if (pid > 0 && plan->error != 0) {
-        while (waitpid(pid, NULL, 0) < 0 && errno == EINTR) {
-        }
-        return -1;
-    }
-    return pid;
-}
-
-// A pipe end numbered 0, 1 or 2 (they were closed in this process) would be overwritten while the child is set up.
-static int above_standard(int pair[2]) {
-    for (int end = 0; end < 2; end++) {
-        if (pair[end] > STDERR_FILENO) {
-            continue;
-        }
-        int moved = fcntl(pair[end], F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-        if (moved < 0) {
-            return errno;
-        }
-        close(pair[end]);
-        pair[end] = moved;
-    }
-    return 0;
-}
-
-static int make_pipe(int pair[2]) {
-    if (pipe2(pair, O_CLOEXEC) != 0) {
-        return errno;
-    }
-    int error = above_standard(pair);
-    if (error != 0) {
-        close_both(pair);
-    }
-    return error;
+    return failure;
 }
 
 static void close_pipes(int pipes[3][2]) {
@@ -229,10 +264,11 @@ struct cposix_child cposix_spawn(struct cposix_command command) {
         .errors = pipes[2][1],
         .parent = getpid(),
     };
-    pid_t pid = spawn(&plan, command);
-    if (pid < 0) {
-        child.step = plan.step;
-        child.error = plan.error;
+    pid_t pid = -1;
+    struct failure failure = spawn(&plan, command, &pid);
+    if (failure.error != 0) {
+        child.step = failure.step;
+        child.error = failure.error;
         close_pipes(pipes);
         return child;
     }
