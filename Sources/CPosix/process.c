@@ -51,8 +51,8 @@ static int make_pipe(int pair[2]) {
     return error;
 }
 
-// What a new process could not do, as it says over a pipe that closes when it runs its program. It may share our memory,
-// but there are emulators and sanitizers under which it has a copy.
+// What a new process could not do, as it says over a pipe that closes when it runs its program. It may share our
+// memory, but there are emulators and sanitizers under which it has a copy.
 struct failure {
     int step;
     int error;
