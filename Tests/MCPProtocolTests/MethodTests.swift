@@ -58,6 +58,16 @@ import Testing
         #expect(Method.toolsList.policedAs == .none)
     }
 
+    @Test func `the newest revision has dropped what needs a session, and no earlier one has dropped anything`() {
+        let removed = Method.allCases.filter { $0.isRemoved(in: .v20260728) }
+        #expect(
+            Set(removed) == [
+                .initialize, .ping, .loggingSetLevel, .resourcesSubscribe, .resourcesUnsubscribe, .tasksResult,
+                .tasksList, .rootsListChanged,
+            ])
+        #expect(!Method.allCases.contains { $0.isRemoved(in: .v20251125) })
+    }
+
     @Test func `a client may not send what only servers send, nor the other way round`() {
         #expect(!Method.samplingCreateMessage.mayComeFrom(.client))
         #expect(!Method.logMessage.mayComeFrom(.client))

@@ -45,6 +45,22 @@ extension Method {
         }
     }
 
+    /// True when `revision` has dropped the method, whoever sends it.
+    package func isRemoved(in revision: Revision) -> Bool {
+        guard revision.isModern else { return false }
+        switch self {
+        case .initialize, .ping, .loggingSetLevel, .resourcesSubscribe, .resourcesUnsubscribe, .tasksResult,
+            .tasksList, .rootsListChanged:
+            return true
+        case .toolsCall, .toolsList, .serverDiscover, .resourcesList, .resourceTemplatesList, .resourcesRead,
+            .promptsList, .promptsGet, .completionComplete, .subscriptionsListen, .tasksGet, .tasksCancel,
+            .tasksUpdate, .samplingCreateMessage, .elicitationCreate, .rootsList, .initialized, .cancelled, .progress,
+            .tasksStatus, .tasksNotification, .logMessage, .toolsListChanged, .promptsListChanged,
+            .resourcesListChanged, .resourcesUpdated, .elicitationComplete, .subscriptionsAcknowledged:
+            return false
+        }
+    }
+
     /// The part of a policy that decides on a request with this method.
     package var policedAs: PolicedAs {
         switch self {
