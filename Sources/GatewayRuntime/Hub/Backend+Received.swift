@@ -99,7 +99,8 @@ extension Backend {
             return client.relay(message, document, HubQuestion(backend: self, id: id, method: method, call: call))
         }
         guard call.mayAsk, call.speaker.offers.allow(method, message.params, document) else {
-            return tell(Reply.serverRequestDeclined(id, method: method))
+            // The client cannot be asked, which is something else than that it said no.
+            return tell(Reply.methodNotFound(id))
         }
         questionCount &+= 1
         let question = HubQuestion(backend: self, id: id, method: method, call: call)

@@ -82,7 +82,7 @@ extension Backend {
             let revision = speaker.isModern ? Revision.latestLegacy : speaker.revision
             ask(.opening(.initialize)) { id in
                 OwnRequest.initialize(
-                    id, revision: revision, clientInfo: speaker.info, capabilities: speaker.capabilities)
+                    id, revision: revision, clientInfo: speaker.info, capabilities: speaker.legacyCapabilities)
             }
         case .discover:
             let meta = Speaker(revision: .v20260728, info: speaker.info, capabilities: speaker.capabilities)
@@ -115,7 +115,8 @@ extension Backend {
             let said = ServerOpening(message, in: document),
             let revision = said.revisions.last(where: { $0.isModern == (step == .discover) })
         else {
-            guard opening.attempts.first == step else { return }
+            // A server that ends on a question says no more; its end is looked at by itself.
+            guard opening.attempts.first == step, link?.isOver == false else { return }
             return nextAttempt(Self.words(of: message, document) ?? "it answered in no revision that the gateway speaks")
         }
         opening.server = said

@@ -159,7 +159,18 @@ struct Speaker {
     /// What a server of 2026-07-28 is told of the client in each request.
     func modernMeta(_ revision: Revision) -> ModernMeta {
         ModernMeta(
-            revision: revision, clientInfo: info, clientCapabilities: capabilities, logLevel: logLevel)
+            revision: revision, clientInfo: info,
+            clientCapabilities: isModern
+                ? capabilities : Translation.clientCapabilities(capabilities, crossing: .toModern),
+            logLevel: logLevel ?? (isModern ? nil : Self.usualLogLevel))
+    }
+
+    /// What a client before 2026-07-28 hears that has not named a level.
+    private static let usualLogLevel = "info"
+
+    /// What a server before 2026-07-28 is told that the client can do.
+    var legacyCapabilities: [UInt8] {
+        isModern ? Translation.clientCapabilities(capabilities, crossing: .toLegacy) : capabilities
     }
 
     /// The name and version, for facts and records.

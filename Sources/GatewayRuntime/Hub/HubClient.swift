@@ -32,6 +32,8 @@ package final class HubClient {
     /// What it wants to hear of; by the request that said so, nil for the one of a session.
     var listens: [HubListen] = []
     var ownBackends: Set<Backend.Key> = []
+    /// What was sent on streams over HTTP.
+    let events = EventLog()
     /// When it was heard of last, on the monotonic clock.
     var lastUsed: Int64
     private(set) var isEnded = false

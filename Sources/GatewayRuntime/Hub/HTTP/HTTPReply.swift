@@ -11,11 +11,15 @@ final class HTTPReply: HubReply {
     }
 
     private let client: HubClient
-    private let writer: any HTTPAnswerWriter
+    /// Where it is sent; another one once the client has taken up the stream again.
+    private var writer: any HTTPAnswerWriter
     private let isModern: Bool
     private let takesEvents: Bool
     private var phase = Phase.open
     private var isGone = false
+    /// The stream and the events on it so far, where the client may take it up again.
+    private var stream: UInt64 = 0
+    private var eventCount: UInt64 = 0
     /// Bytes given while the client did not read.
     private var unreadBytes = 0
     /// The session that begins with this answer, unless it is an error.
@@ -35,27 +39,51 @@ final class HTTPReply: HubReply {
     }
 
     func send(_ frame: [UInt8]) -> Bool {
-        guard takesEvents, !isGone else { return false }
+        guard takesEvents, !isGone || stream > 0 else { return false }
         switch phase {
         case .over: return false
-        case .open:
-            phase = .streaming
-            writer.begin(HTTPAnswerHead(status: 200, fields: EventText.fields))
-            keepAlive()
+        case .open: begin()
         case .streaming: break
         }
-        write(EventText.event(frame))
+        write(event(frame))
         return true
     }
 
+    private func begin() {
+        phase = .streaming
+        writer.begin(HTTPAnswerHead(status: 200, fields: EventText.fields))
+        keepAlive()
+        guard !isModern, client.isSession else { return }
+        stream = client.events.open(self)
+        write(EventText.prime(id: EventLog.id(stream, 0)))
+    }
+
+    private func event(_ frame: [UInt8]) -> [UInt8] {
+        guard stream > 0 else { return EventText.event(frame) }
+        eventCount += 1
+        return client.events.add(frame, stream: stream, number: eventCount)
+    }
+
+    /// The client takes up the stream again, on another connection.
+    func goOn(_ writer: any HTTPAnswerWriter) {
+        self.writer = writer
+        isGone = false
+        unreadBytes = 0
+        keepAlive()
+    }
+
+    /// True when nothing follows on the stream.
+    var isOver: Bool { if case .over = phase { true } else { false } }
+
     func finish(_ frame: [UInt8], status: AnswerStatus) {
         defer { endFailedSession() }
-        guard !isGone else { return }
+        guard !isGone || stream > 0 else { return }
         switch phase {
         case .over: return
         case .streaming:
+            write(event(frame))
             phase = .over
-            write(EventText.event(frame))
+            guard !isGone else { return }
             writer.end()
             writer.flush()
         case .open:
@@ -81,6 +109,7 @@ final class HTTPReply: HubReply {
     }
 
     private func write(_ bytes: [UInt8]) {
+        guard !isGone else { return }
         unreadBytes = writer.isWritable ? 0 : unreadBytes + bytes.count
         guard unreadBytes <= client.hub.options.maxUnreadBytes else {
             phase = .over

@@ -106,9 +106,16 @@ enum EventText {
         return fields
     }()
 
+    /// An event without a message, from which a stream can be taken up.
+    static func prime(id: String) -> [UInt8] {
+        Array("id: \(id)\ndata: \n\n".utf8)
+    }
+
     /// One message as an event: no line end can stand in it.
-    static func event(_ frame: [UInt8]) -> [UInt8] {
-        var event = Array("event: message\ndata: ".utf8)
+    static func event(_ frame: [UInt8], id: String? = nil) -> [UInt8] {
+        var event = Array("event: message\n".utf8)
+        if let id { event += Array("id: \(id)\n".utf8) }
+        event += Array("data: ".utf8)
         event.reserveCapacity(event.count + frame.count + 2)
         for byte in frame { event.append(byte == 0x0A || byte == 0x0D ? 0x20 : byte) }
         event.append(0x0A)

@@ -207,10 +207,30 @@ package final class HubHTTP: HTTPRequestHandler {
             return refuse(400, "the `Mcp-Session-Id` header is missing", answer)
         }
         guard let client = hub.session(id, grant, door) else { return refuse(404, "this session is not known", answer) }
+        if let last = head.fields.value("last-event-id") { return takeUp(last, client, answer) }
         let stream = HTTPStream(client: client, writer: answer, endsSession: false)
         stream.begin(endpoint: nil)
         client.listen(on: stream)
         return stream
+    }
+
+    /// A stream that broke goes on behind the last event that the client has seen.
+    private func takeUp(
+        _ last: String, _ client: HubClient, _ answer: any HTTPAnswerWriter
+    ) -> (any HTTPClientObserver)? {
+        guard let missed = client.events.after(last) else {
+            return refuse(400, "what followed this event is not known any more", answer)
+        }
+        answer.begin(HTTPAnswerHead(status: 200, fields: EventText.fields))
+        for event in missed.events { answer.write(event.span) }
+        guard let reply = missed.reply, !reply.isOver else {
+            answer.end()
+            answer.flush()
+            return nil
+        }
+        answer.flush()
+        reply.goOn(answer)
+        return reply
     }
 
     private func end(

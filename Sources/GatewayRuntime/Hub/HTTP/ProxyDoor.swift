@@ -33,12 +33,15 @@ package final class ProxyDoor: HTTPRequestHandler {
         if let id = head.fields.value("mcp-session-id"), hub.knowsSession(id) {
             return translated.received(head, body: body, answer: answer)
         }
+        if head.method != .post, head.fields.value("mcp-session-id") != nil, server.speaks(alike: false) == false {
+            return translated.received(head, body: body, answer: answer)
+        }
         guard head.method == .post, head.target.prefix(while: { $0 != "?" }) == path else {
             return other(head, body, answer)
         }
         let isModern = RequestHeaders(of: head.fields).isModern
         // In a session that is not ours, the server has spoken as its client does.
-        guard isModern || head.fields.value("mcp-session-id") == nil else {
+        guard isModern || head.fields.value("mcp-session-id") == nil || server.speaks(alike: false) == false else {
             return direct.received(head, body: body, answer: answer)
         }
         if let isAlike = server.speaks(alike: isModern) {
