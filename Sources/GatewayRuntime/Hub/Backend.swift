@@ -177,9 +177,11 @@ final class Backend {
             hub.finish(call, Reply.error(call.id, code: fault.code, message: fault.message), status: .badRequest)
             return release()
         }
-        post(Translation.request(message, in: document, as: form), id, .call(call), on: link)
+        let frame = Translation.request(message, in: document, as: form)
+        hub.recycle(document)
         call.phase = .sent(self, id)
         call.sentNanoseconds = hub.now
+        post(frame, id, .call(call), on: link)
     }
 
     /// Sends a client's request again, with what the server wanted to know.
@@ -272,6 +274,7 @@ final class Backend {
         case .request(let id): asked(message, document, id, origin)
         case .notification: notified(message, document, origin)
         }
+        hub.recycle(document)
     }
 }
 

@@ -31,7 +31,8 @@ package final class Hub {
     var parked = ParkedRequests(limit: 10_000)
     var tasks = TaskTable(limit: 100_000)
     private var shortened: [String: (server: HubServer, inner: String)] = [:]
-    private var scratch = JSONDocument()
+    /// Documents that nobody reads any more, for their storage.
+    private var spares: [JSONDocument] = []
     private var answers = LocalAnswers()
     /// When a grant's resources were last looked through for one that nobody knew.
     private var looks: [ObjectIdentifier: Int64] = [:]
@@ -47,6 +48,8 @@ package final class Hub {
     /// What the gateway speaks to clients, the newest first.
     let revisions = Array(Revision.allCases.reversed())
 
+    private static let maxSpares = 4
+    private static let maxSpareBytes = 256 << 10
     private static let lookNanoseconds: Int64 = 5_000_000_000
     private static let maxShortened = 100_000
     private static let sweepNanoseconds: Int64 = 1_000_000_000
@@ -308,10 +311,18 @@ package final class Hub {
         readAnswer(frame, limits: nil)
     }
 
+    /// A document to read something into.
+    func spare() -> JSONDocument { spares.popLast() ?? JSONDocument() }
+
+    /// The document is not read any more.
+    func recycle(_ document: consuming JSONDocument) {
+        guard spares.count < Self.maxSpares, document.heldBytes <= Self.maxSpareBytes else { return }
+        spares.append(document)
+    }
+
     /// A message that a session has let through.
     func readAnswer(_ frame: [UInt8], limits: JSONLimits?) -> (JSONDocument, Message)? {
-        var document = JSONDocument()
-        swap(&document, &scratch)
+        var document = spare()
         do throws(JSONTextError) {
             try document.parse(frame.span, limits: limits ?? JSONLimits(maxBytes: 64 << 20))
         } catch {

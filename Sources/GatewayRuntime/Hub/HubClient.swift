@@ -67,7 +67,7 @@ package final class HubClient {
     /// One message of the client; `frame` holds no line ends.
     package func receive(_ frame: [UInt8], headers: RequestHeaders? = nil, reply: any HubReply) {
         lastUsed = hub.now
-        var document = JSONDocument()
+        var document = hub.spare()
         do throws(JSONTextError) {
             try document.parse(frame.span, limits: JSONLimits(maxBytes: hub.gateway.options.maxFrameBytes))
         } catch {
@@ -76,6 +76,7 @@ package final class HubClient {
         }
         if document.kind(.root) == .array { return receiveBatch(document, reply) }
         receive(document, frame, headers, reply)
+        hub.recycle(document)
     }
 
     private func receive(

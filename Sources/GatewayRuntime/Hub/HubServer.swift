@@ -126,7 +126,8 @@ package final class HubServer {
     }
 
     private func key(_ client: HubClient, _ speaker: Speaker, isModern: Bool, slot: Int) -> Backend.Key {
-        let isBound = !isModern && client.isSession && settings.sharing == .automatic
+        // On one stream of a later server nothing tells whose log messages it carries.
+        let isBound = client.isSession && settings.sharing == .automatic && (!isModern || !isHTTP)
         return Backend.Key(
             grant: ObjectIdentifier(client.grant), session: isBound ? ObjectIdentifier(client) : nil,
             isModern: isModern, capabilities: isModern || isBound ? [] : speaker.capabilities, slot: slot)
@@ -302,9 +303,10 @@ package final class HubServer {
             speaksLegacy = true
             if backend.speaker.isModern { speaksModern = false }
         }
-        if backend.key == nil { adopt(backend) }
+        // They go over whatever connection is theirs, which may be another one than this.
         let waiting = backend.waiting
         backend.waiting = []
+        if backend.key == nil { adopt(backend) }
         for call in waiting {
             backend.release()
             if !call.isOver { take(call) }

@@ -139,18 +139,27 @@ package final class HubHTTP: HTTPRequestHandler {
         }
         let headers = RequestHeaders(of: head.fields)
         let frame = Self.frame(body)
-        if headers.isModern {
-            let client = hub.sessionlessClient(grant, door)
-            let reply = makeReply(client, answer, head, isModern: true)
-            client.receive(frame, headers: headers, reply: reply)
-            return reply
-        }
+        if headers.isModern { return takeSessionless(frame, headers, head, grant, door, answer) }
         if let version = head.fields.value("mcp-protocol-version"), Revision(version) == nil {
-            return refuse(400, "the protocol version of the header is not supported", answer)
+            guard let (_, message) = hub.read(frame), message.namedRevision != .none else {
+                return refuse(400, "the protocol version of the header is not supported", answer)
+            }
+            return takeSessionless(frame, headers, head, grant, door, answer)
         }
         guard let id = head.fields.value("mcp-session-id") else { return begin(head, headers, frame, grant, door, answer) }
         guard let client = hub.session(id, grant, door) else { return refuse(404, "this session is not known", answer) }
         let reply = makeReply(client, answer, head, isModern: false)
+        client.receive(frame, headers: headers, reply: reply)
+        return reply
+    }
+
+    /// A message that says itself all that there is to know.
+    private func takeSessionless(
+        _ frame: [UInt8], _ headers: RequestHeaders, _ head: HTTPRequestHead, _ grant: HubGrant, _ door: HubDoor,
+        _ answer: any HTTPAnswerWriter
+    ) -> any HTTPClientObserver {
+        let client = hub.sessionlessClient(grant, door)
+        let reply = makeReply(client, answer, head, isModern: true)
         client.receive(frame, headers: headers, reply: reply)
         return reply
     }
@@ -161,12 +170,7 @@ package final class HubHTTP: HTTPRequestHandler {
         _ answer: any HTTPAnswerWriter
     ) -> (any HTTPClientObserver)? {
         guard let (_, message) = hub.read(frame), message.namedRevision == .none, message.method != nil || message.id != nil
-        else {
-            let client = hub.sessionlessClient(grant, door)
-            let reply = makeReply(client, answer, head, isModern: true)
-            client.receive(frame, headers: headers, reply: reply)
-            return reply
-        }
+        else { return takeSessionless(frame, headers, head, grant, door, answer) }
         guard message.knownMethod == .initialize else {
             return refuse(400, "the `Mcp-Session-Id` header is missing; `initialize` gives one", answer)
         }
