@@ -229,8 +229,24 @@ extension Backend {
 
     // MARK: - The end
 
-    /// True when nobody uses it.
-    var isUnused: Bool { waiting.isEmpty && expected.isEmpty && listeners.isEmpty }
+    /// True when nobody waits for it, and has not for a while.
+    func isQuiet(at now: Int64) -> Bool {
+        waiting.isEmpty && expected.isEmpty && now - lastUsed > Self.quietNanoseconds
+    }
+
+    private static let quietNanoseconds: Int64 = 60_000_000_000
+
+    /// A server before 2026-07-28 that was opened again has forgotten what its clients wanted of it.
+    func restore() {
+        for (_, listener) in listeners where !isModern {
+            guard let client = listener.client else { continue }
+            for uri in client.subscribed { subscribe(uri) }
+            guard let level = client.speaker?.logLevel, logLevel != level else { continue }
+            logLevel = level
+            ask(.own({ _ in })) { OwnRequest.setLevel($0, level: level) }
+        }
+        for listen in listens { listen.restore(at: self) }
+    }
 
     /// Nobody will use it again.
     func close() {

@@ -64,6 +64,10 @@ final class Backend {
     var subscriptions: [String: Int] = [:]
     /// The level that the server was last told (servers before 2026-07-28).
     var logLevel: String?
+    /// Whether it was open before, so that what its client wanted of it is to be said again.
+    var wasOpen = false
+    /// When a request was sent last, on the monotonic clock.
+    private(set) var lastUsed: Int64 = 0
     private var nextID: Int64 = 0
     var questionCount: UInt64 = 0
     private var delivered: [(frame: [UInt8], receiver: AnswerReceiver, origin: RequestID?)] = []
@@ -80,9 +84,7 @@ final class Backend {
         self.speaker = speaker
         self.key = key
         opening = BackendOpening(attempts: [])
-        lifecycle = ServerLifecycle(
-            ServerLifecycle.Intervals(
-                idleNanoseconds: key?.session == nil ? server.settings.idleNanoseconds : nil))
+        lifecycle = ServerLifecycle(ServerLifecycle.Intervals(idleNanoseconds: server.settings.idleNanoseconds))
     }
 
     var isModern: Bool { opening.revision?.isModern ?? false }
@@ -179,8 +181,9 @@ final class Backend {
         }
         let frame = Translation.request(message, in: document, as: form)
         hub.recycle(document)
+        lastUsed = hub.now
         call.phase = .sent(self, id)
-        call.sentNanoseconds = hub.now
+        call.sentNanoseconds = lastUsed
         post(frame, id, .call(call), on: link)
     }
 

@@ -46,6 +46,7 @@ extension HubClient {
         }
         call.action = { [weak self] call, backend in
             guard let self else { return }
+            if method == .resourcesSubscribe { self.subscribed.insert(uri) } else { self.subscribed.remove(uri) }
             guard backend.isModern else {
                 call.action = nil
                 return backend.forward(call)

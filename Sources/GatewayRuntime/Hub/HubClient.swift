@@ -31,6 +31,8 @@ package final class HubClient {
     package var stream: (any HubStream)?
     /// What it wants to hear of; by the request that said so, nil for the one of a session.
     var listens: [HubListen] = []
+    /// Resources that it subscribed to (before 2026-07-28).
+    var subscribed: Set<String> = []
     var ownBackends: Set<Backend.Key> = []
     /// What was sent on streams over HTTP.
     let events = EventLog()

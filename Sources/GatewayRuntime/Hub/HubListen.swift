@@ -65,7 +65,9 @@ final class HubListen {
         awaited -= 1
         guard !isStopped, let opening = backend.opening.server else { return }
         let wanted = part(of: filter, at: backend.server)
-        guard backend.retain() else { return }
+        // What a client hears of without asking keeps no server alive.
+        guard call == nil || backend.retain() else { return }
+        backend.listens.append(self)
         if backend.isModern {
             let id = backend.listen(self, wanted, speaker)
             sources.append((backend, id))
@@ -74,7 +76,6 @@ final class HubListen {
             if case .server = client.door { return }
         } else {
             sources.append((backend, nil))
-            backend.listens.append(self)
             var offered = ListenFilter()
             offered.toolsListChanged = opening.toolsListChanged
             offered.promptsListChanged = opening.promptsListChanged
@@ -113,6 +114,19 @@ final class HubListen {
         guard let tag, let call else { return }
         _ = call.reply.send(
             Translation.notification(message, in: document, progressToken: nil, subscriptionID: .set(tag)))
+    }
+
+    /// The server was opened again.
+    func restore(at backend: Backend) {
+        if backend.isModern {
+            guard let place = sources.firstIndex(where: { $0.backend === backend }), sources[place].id == nil else {
+                return
+            }
+            sources[place].id = backend.listen(self, part(of: filter, at: backend.server), speaker)
+            return
+        }
+        guard call != nil, backend.opening.server?.resourcesSubscribe == true else { return }
+        for uri in part(of: filter, at: backend.server).resourceSubscriptions { backend.subscribe(uri) }
     }
 
     // MARK: - Hearing
@@ -155,7 +169,7 @@ final class HubListen {
     /// A server has ended the subscription, or refused it.
     func ended(_ backend: Backend, _ message: Message, _ document: JSONDocument) {
         sources.removeAll { $0.backend === backend }
-        backend.release()
+        if call != nil { backend.release() }
         guard case .server = client.door, let call, !isStopped else { return }
         isStopped = true
         client.listens.removeAll { $0 === self }
@@ -168,6 +182,10 @@ final class HubListen {
 
     /// A server is gone; a client that wants to hear more asks again.
     func lost(_ backend: Backend) {
+        if call == nil, let place = sources.firstIndex(where: { $0.backend === backend }) {
+            sources[place].id = nil
+            return
+        }
         sources.removeAll { $0.backend === backend }
         guard case .server = client.door, let call, !isStopped else { return }
         stop()
@@ -181,13 +199,13 @@ final class HubListen {
         client.listens.removeAll { $0 === self }
         if let call, !call.isOver { call.phase = .over; client.calls.removeValue(forKey: call.key) }
         for (backend, id) in sources {
+            backend.listens.removeAll { $0 === self }
             if let id {
                 backend.stopListening(id)
-            } else {
-                backend.listens.removeAll { $0 === self }
+            } else if !backend.isModern {
                 for uri in filter.resourceSubscriptions { backend.unsubscribe(uri) }
             }
-            backend.release()
+            if call != nil { backend.release() }
         }
         sources = []
     }

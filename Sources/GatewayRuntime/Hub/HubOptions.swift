@@ -5,7 +5,7 @@ package struct HubOptions: Sendable {
     /// The most requests of one client that may be under way at once.
     package var maxCallsPerClient = 1_000
     /// The most connections to one server on behalf of one grant; session-bound ones count too.
-    package var maxConnectionsPerGrant = 64
+    package var maxConnectionsPerGrant = 256
     /// The most connections to one server on behalf of all grants.
     package var maxConnectionsPerServer = 1_000
     /// The most calls of a client with abilities that share one child without being confused: connections beside the

@@ -208,9 +208,12 @@ package final class HubServer {
         let most = isHTTP ? hub.options.maxSessions : hub.options.maxConnectionsPerGrant
         let isMineFull = connectionsByGrant[ObjectIdentifier(grant), default: 0] >= most
         guard isMineFull || backends.count >= max(settings.maxConnections, isHTTP ? most : 0) else { return true }
-        let idle = backends.first { $0.value.isUnused && (!isMineFull || $0.value.grant === grant) }
-        guard let idle else { return false }
-        remove(idle.key)?.close()
+        // One whose client is quiet is started again when the client is not.
+        let quiet = backends.filter { entry in
+            entry.value.isQuiet(at: hub.now) && (!isMineFull || entry.value.grant === grant)
+        }
+        guard let oldest = quiet.min(by: { $0.value.lastUsed < $1.value.lastUsed }) else { return false }
+        remove(oldest.key)?.close()
         return true
     }
 
@@ -313,6 +316,8 @@ package final class HubServer {
         }
         isLate = false
         hub.noteServerReady(self)
+        if backend.wasOpen { backend.restore() }
+        backend.wasOpen = true
     }
 
     /// A connection that found out what the server speaks becomes its client's.
