@@ -47,7 +47,8 @@ package final class Gateway {
         clock: any GatewayClock, logger: Logger
     ) {
         self.options = options
-        self.scope = SessionScope(serverName: options.serverName, grant: .local, source: source)
+        self.scope = SessionScope(
+            serverName: options.serverName, grant: .local, source: source, serverHost: options.serverHost)
         self.ledger = ledger
         self.audit = audit
         self.clock = clock

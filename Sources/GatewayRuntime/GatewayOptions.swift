@@ -20,6 +20,8 @@ package enum Framing: Sendable {
 package struct GatewayOptions: Sendable {
     /// The upstream's name in counters, facts and audit.
     package var serverName: String
+    /// The host of the upstream's address; nil for one without.
+    package var serverHost: String?
     /// What the audit keeps of arguments.
     package var auditDetail: AuditDetail
     /// How the client's messages are framed.
@@ -56,6 +58,7 @@ package struct GatewayOptions: Sendable {
     /// Defaults for an upstream called `serverName`.
     package init(serverName: String) {
         self.serverName = serverName
+        self.serverHost = nil
         self.auditDetail = .keys
         self.framing = .lines
         self.upstreamFraming = .lines

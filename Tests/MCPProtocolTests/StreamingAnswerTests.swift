@@ -35,6 +35,15 @@ struct StreamingAnswerTests {
     }
 
     @Test(arguments: [
+        (#""code":-32042,"message":"m""#, true), (#""message":"m","code":-32042"#, true), (#""code":-32041"#, false),
+        (#""Code":-32042,"code":1"#, true), (#""code":"-32042""#, true), (#""code":[1]"#, true), (#""code":1.5"#, true),
+        (#""data":{"code":-32042},"code":1"#, false), (#""message":"m""#, false),
+    ])
+    func `an error that may send a person away is known as one`(members: String, expected: Bool) throws {
+        #expect(try streamed(#"{"jsonrpc":"2.0","id":1,"error":{\#(members)}}"#).mayAskInError == expected)
+    }
+
+    @Test(arguments: [
         (#"[1"#, "batch"), (#"1 "#, "not_an_object"), (#"{"jsonrpc":"2.1""#, "jsonrpc_not_two"),
         (#"{"Id":"#, "confusable_key"), (#"{"result":1,"error""#, "result_with_error"),
         (#"{"method":"x","result""#, "method_with_result"), (#"{"id":1.5"#, "invalid_id"), (#"{"id":[ "#, "invalid_id"),

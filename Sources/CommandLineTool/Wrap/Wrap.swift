@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import GatewayRuntime
+internal import HTTPText
 internal import Logging
 internal import PolicyEngine
 
@@ -77,6 +78,7 @@ struct Wrap: AsyncParsableCommand {
         }
         let face = try face()
         var options = GatewayOptions(serverName: name ?? face.serverName)
+        options.serverHost = face.serverHost
         options.auditDetail = audit.detail
         options.maxFrameBytes = maxMessageBytes
         options.framing = face.framing
@@ -118,6 +120,14 @@ extension RunPlan.Face {
         switch self {
         case .wrap(let command), .host(let command, _): ServerName.from(command: command)
         case .bridge(let upstream), .proxy(let upstream, _): ServerName.from(address: upstream.address)
+        }
+    }
+
+    /// The host of the server's address; nil for a command.
+    var serverHost: String? {
+        switch self {
+        case .wrap, .host: nil
+        case .bridge(let upstream), .proxy(let upstream, _): upstream.address.host
         }
     }
 

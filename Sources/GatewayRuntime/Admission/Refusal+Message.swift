@@ -44,6 +44,10 @@ extension Refusal {
             "the server's answer is longer than \(limit) bytes"
         case .inputDenied(let kind):
             "the server asked the client for \(kind.rawValue), which the policy does not allow"
+        case .inputSecret:
+            "the server asked the person at the client for a secret, which the policy does not allow"
+        case .inputForeignURL:
+            "the server wanted to send the person at the client to an address that the policy does not allow"
         }
     }
 

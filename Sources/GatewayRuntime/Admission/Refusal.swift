@@ -46,6 +46,10 @@ package enum Refusal: Sendable {
     case answerTooLarge(limit: Int)
     /// The answer asks the client for something that `server_requests` denies.
     case inputDenied(ServerRequestKind)
+    /// A question to the person at the client asks for a secret.
+    case inputSecret
+    /// A question to the person at the client leads to a host that is not allowed.
+    case inputForeignURL
 }
 
 /// What an upstream may ask of a client.
@@ -83,6 +87,8 @@ extension Refusal {
         case .answerMalformed: "answer_malformed"
         case .answerTooLarge: "answer_too_large"
         case .inputDenied: "server_request_denied"
+        case .inputSecret: "input_secret"
+        case .inputForeignURL: "input_foreign_url"
         }
     }
 
@@ -94,6 +100,7 @@ extension Refusal {
         case .denialLimit: "/denial_limit"
         case .unknownMethod: "/unknown_methods"
         case .inputDenied(let kind): "/server_requests/\(kind.rawValue)"
+        case .inputSecret, .inputForeignURL: "/server_requests/elicitation"
         case .malformed, .header, .tooLarge, .duplicateID, .tooManyInFlight, .ambiguousArgument, .removedMethod,
             .ledgerUnavailable, .auditUnavailable, .definitionsUnavailable, .firstCallUnanswered, .overloaded,
             .upstreamGone, .upstreamFailed, .answerMalformed, .answerTooLarge:
@@ -108,7 +115,8 @@ extension Refusal {
         case .denialLimit(_, let wait): wait
         case .malformed, .header, .tooLarge, .duplicateID, .tooManyInFlight, .ambiguousArgument, .policy,
             .unknownMethod, .removedMethod, .ledgerUnavailable, .auditUnavailable, .definitionsUnavailable,
-            .firstCallUnanswered, .overloaded, .upstreamGone, .upstreamFailed, .answerMalformed, .answerTooLarge, .inputDenied:
+            .firstCallUnanswered, .overloaded, .upstreamGone, .upstreamFailed, .answerMalformed, .answerTooLarge,
+            .inputDenied, .inputSecret, .inputForeignURL:
             nil
         }
     }
@@ -123,7 +131,8 @@ extension Refusal {
             if !isModern { .success } else { failure.code == .timeout ? .gatewayTimeout : .badGateway }
         case .upstreamGone, .answerMalformed, .answerTooLarge: isModern ? .badGateway : .success
         case .tooManyInFlight, .ambiguousArgument, .policy, .limit, .denialLimit, .ledgerUnavailable,
-            .auditUnavailable, .definitionsUnavailable, .firstCallUnanswered, .overloaded, .inputDenied:
+            .auditUnavailable, .definitionsUnavailable, .firstCallUnanswered, .overloaded, .inputDenied,
+            .inputSecret, .inputForeignURL:
             .success
         }
     }
@@ -138,7 +147,7 @@ extension Refusal {
         case .unknownMethod, .removedMethod: -32601
         case .answerMalformed, .answerTooLarge, .upstreamFailed, .upstreamGone: -32603
         case .tooManyInFlight, .ambiguousArgument, .limit, .denialLimit, .ledgerUnavailable, .auditUnavailable,
-            .definitionsUnavailable, .firstCallUnanswered, .overloaded, .inputDenied:
+            .definitionsUnavailable, .firstCallUnanswered, .overloaded, .inputDenied, .inputSecret, .inputForeignURL:
             nil
         }
     }

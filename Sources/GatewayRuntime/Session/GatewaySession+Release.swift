@@ -55,6 +55,9 @@ extension GatewaySession {
             } else {
                 answer(frame, answering: id ?? released?.id, isCall: id != nil, on: way)
             }
+        case .rewrite(let bytes, nil) where released == nil:
+            // It answers nothing, so it goes where it would have gone as it was.
+            route.pass(bytes.span, to: .unrecorded)
         case .rewrite(let bytes, let id):
             answer(bytes.span, answering: id ?? released?.id, isCall: id != nil, on: way)
         case .decline(let reply): route.decline(reply.span)
@@ -91,9 +94,12 @@ extension GatewaySession {
     private func releaseAnswer(_ message: Message, _ request: PendingRequest) -> Release {
         switch request.purpose {
         case .call: return releaseCall(message, request)
-        case .list(let method): return releaseList(message, method, request)
+        case .list(let method):
+            return releaseDeniedInput(message, request) ?? releaseList(message, method, request)
         case .opening: return releaseDeniedInput(message, request) ?? releaseOpening(message)
-        case .plain: return releaseDeniedInput(message, request) ?? .pass(answering: nil)
+        case .plain:
+            let kind = ResultKind(message, in: upstreamDocument)
+            return releaseDeniedInput(message, request) ?? passed(message, kind, answering: nil)
         case .toolDefinitions:
             learnDefinitions(message)
             return .drop
@@ -103,7 +109,7 @@ extension GatewaySession {
     /// The answer of a policed call: settlement, record, reply.
     private func releaseCall(_ message: Message, _ request: PendingRequest) -> Release {
         let kind = ResultKind(message, in: upstreamDocument)
-        let denied = deniedInput(kind)
+        let denied = deniedInput(message, kind)
         let (status, settlement) = outcome(of: message)
         // A question pays for its retry, so its charge is not given back, whatever else it claims to be.
         settle(request, as: Self.isQuestion(kind) ? .spent : settlement)
@@ -126,10 +132,15 @@ extension GatewaySession {
                 durationMicroseconds: elapsedMicroseconds(request))
             gateway.audit?.append(record, closing: request.openCall)
         }
-        guard let denied else { return .pass(answering: request.id) }
+        guard let denied else { return passed(message, kind, answering: request.id) }
         return .rewrite(
             refusedReply(request, denied, request.decisionID(in: self), scope.source.snapshot),
             answering: request.id)
+    }
+
+    /// The answer as it came, but for requests for context of servers.
+    private func passed(_ message: Message, _ kind: ResultKind?, answering id: RequestID?) -> Release {
+        strippingContext(message, kind).map { .rewrite($0, answering: id) } ?? .pass(answering: id)
     }
 
     func elapsedMicroseconds(_ request: PendingRequest) -> Int64 {

@@ -98,7 +98,10 @@ extension GatewaySession {
     private func refusal(ofRelayed answer: StreamedAnswer, to request: PendingRequest) -> Refusal? {
         // It came where another answer was awaited, so that it was not held.
         guard request.mayBeRelayed else { return .answerTooLarge(limit: gateway.options.maxHeldAnswerBytes) }
-        guard answer.content == .result else { return nil }
+        guard answer.content == .result else {
+            guard answer.mayAskInError, !allowsEveryAddress else { return nil }
+            return .answerTooLarge(limit: gateway.options.maxHeldAnswerBytes)
+        }
         switch answer.resultType {
         case .complete, .task: return nil
         // What it asks of the client can be judged only when it is held.
@@ -109,8 +112,11 @@ extension GatewaySession {
     private func judge(relayedMethod answer: StreamedAnswer) -> Refusal? {
         let policy = scope.source.snapshot.policy
         let isNotification = answer.id == nil
-        if case .known(let method) = answer.method, method.mayComeFrom(.server), isNotification { return nil }
-        // Requests are judged by what they ask, which was not held.
+        if case .known(let method) = answer.method, method.mayComeFrom(.server), isNotification {
+            // News of a task are judged by what they ask, which was not held.
+            return method == .tasksNotification ? .answerTooLarge(limit: gateway.options.maxHeldAnswerBytes) : nil
+        }
+        // So are requests.
         let isAllowed = (policy.unknownMethods ?? policy.defaultAction) == .allow && isNotification
         return isAllowed ? nil : .unknownMethod
     }

@@ -8,11 +8,14 @@ package struct SessionScope {
     package let grant: GrantFacts
     /// Where the policy in force is found.
     package let source: PolicySource
+    /// The hosts that are the server's own; empty for a server without an address.
+    let serverHosts: [HostPattern]
 
-    /// A scope with every part given.
-    package init(serverName: String, grant: GrantFacts, source: PolicySource) {
+    /// A scope with every part given; `serverHost` is that of the server's address.
+    package init(serverName: String, grant: GrantFacts, source: PolicySource, serverHost: String? = nil) {
         self.serverName = serverName
         self.grant = grant
         self.source = source
+        self.serverHosts = serverHost.map { HostPattern.covering($0) } ?? []
     }
 }

@@ -38,6 +38,12 @@ enum ProtocolKeys {
     /// Members of an entry of a list result.
     static let item = KeySet(["name", "uri", "uriTemplate", "inputSchema", "annotations", "description"])
 
+    /// Members of an error.
+    static let error = KeySet(["code", "message", "data"])
+
+    /// Members of the data of an error by which a server asks a person something.
+    static let errorData = KeySet(["elicitations"])
+
     /// Members of results that the gateway filters or reads.
     static let result = KeySet([
         "tools", "resources", "resourceTemplates", "prompts", "nextCursor", "resultType", "inputRequests",

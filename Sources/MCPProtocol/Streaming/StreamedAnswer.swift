@@ -31,7 +31,7 @@ package struct StreamedAnswer: Sendable {
     private enum Member {
         case none
         case envelope(ProtocolKeys.Envelope)
-        case resultType, isError
+        case resultType, isError, errorCode
     }
 
     private var scanner = JSONStreamScanner(observedDepth: 2)
@@ -54,6 +54,8 @@ package struct StreamedAnswer: Sendable {
     package private(set) var resultType = ResultType.complete
     /// Whether the result says that its tool failed.
     package private(set) var toolFailed = false
+    /// Whether the error is, or may be, the one by which a server sends a person to an address.
+    package private(set) var mayAskInError = false
 
     /// Nothing read.
     package init() {}
@@ -132,6 +134,8 @@ package struct StreamedAnswer: Sendable {
             }
         } else if outer == .result {
             takeResultKey()
+        } else if outer == .error {
+            takeErrorKey()
         } else if outer == .params, case .twin = ProtocolKeys.params.matchDecoded(scanner.key) {
             try refuseParams(.confusableKey)
         }
@@ -172,6 +176,25 @@ package struct StreamedAnswer: Sendable {
         }
     }
 
+    private mutating func takeErrorKey() {
+        switch ProtocolKeys.error.matchDecoded(scanner.key) {
+        case .none: return
+        case .twin: mayAskInError = true
+        case .known:
+            guard scanner.key.elementsEqual("code".utf8) else { return }
+            pending = .errorCode
+            scanner.captureNext(maxBytes: Self.maxValueBytes)
+        }
+    }
+
+    private mutating func takeErrorCode(_ kind: JSONKind) {
+        guard kind == .number, let document = capturedDocument(kind), let code = document.integer(.root) else {
+            mayAskInError = true
+            return
+        }
+        if code == URLElicitations.errorCode { mayAskInError = true }
+    }
+
     private mutating func takeContainer(_ kind: JSONKind) throws(MessageFault) {
         if scanner.depth == 1 {
             guard kind == .object else { throw MessageFault(.batch) }
@@ -181,12 +204,13 @@ package struct StreamedAnswer: Sendable {
         switch pending {
         case .none, .isError: return
         case .resultType: resultType = .unknown
+        case .errorCode: mayAskInError = true
         case .envelope(let key):
             switch key {
             case .jsonrpc: throw MessageFault(.jsonrpcNotTwo)
             case .id: throw MessageFault(.invalidID)
             case .method: throw MessageFault(.methodNotString)
-            case .error: if kind != .object { throw MessageFault(.errorNotObject) }
+            case .error: if kind == .object { outer = .error } else { throw MessageFault(.errorNotObject) }
             case .params: if kind == .object { outer = .params } else { try refuseParams(.paramsNotObject) }
             case .result: if kind == .object { outer = .result }
             }
@@ -200,6 +224,7 @@ package struct StreamedAnswer: Sendable {
         case .none: return
         case .isError: toolFailed = kind == .true
         case .resultType: takeResultType(kind)
+        case .errorCode: takeErrorCode(kind)
         case .envelope(let key):
             switch key {
             case .jsonrpc:

@@ -7,7 +7,7 @@ package struct ElicitationRequest: Sendable, Hashable {
         case form
         /// The user is sent to this address, decoded and not normalised.
         case url(String)
-        /// A mode that no revision knows, a URL that is not a string, or a key that resembles a known one.
+        /// A mode that no revision knows, a URL that is not a string, a key that resembles a known one, or no object.
         case unknown
     }
 
@@ -23,9 +23,10 @@ package struct ElicitationRequest: Sendable, Hashable {
             .flatMap { SecretWords.firstField(ofSchema: $0, in: document) }
     }
 
-    /// Every elicitation in a message: a request's own, those of an `input_required` result, and those of an error
-    /// `-32042`.
+    /// Every elicitation in a message: a request's own, those of an `input_required` result or a task, and those of an
+    /// error `-32042`.
     package static func all(in message: Message, of document: JSONDocument) -> [ElicitationRequest] {
+        if URLElicitations.isInDoubt(message, in: document) { return [ElicitationRequest(mode: .unknown)] }
         if let nodes = URLElicitations.nodes(of: message, in: document) {
             return nodes.map { ElicitationRequest(errorData: $0, in: document) }
         }
@@ -34,14 +35,19 @@ package struct ElicitationRequest: Sendable, Hashable {
         }
     }
 
-    /// Reads an elicitation of an error, which is of mode `url` also when it does not say so.
-    private init(errorData node: JSONNodeID, in document: JSONDocument) {
-        let isInDoubt = ProtocolKeys.params.twin(in: node, of: document) != nil
-        mode = isInDoubt ? .unknown : document.string("url", of: node).map { .url($0) } ?? .unknown
+    private init(mode: Mode) {
+        self.mode = mode
         secretField = nil
     }
 
+    /// Reads an elicitation of an error, which is of mode `url` also when it does not say so.
+    private init(errorData node: JSONNodeID, in document: JSONDocument) {
+        let isInDoubt = ProtocolKeys.params.twin(in: node, of: document) != nil
+        self.init(mode: isInDoubt ? .unknown : document.string("url", of: node).map { .url($0) } ?? .unknown)
+    }
+
     private static func mode(of params: JSONNodeID, in document: JSONDocument) -> Mode {
+        guard document.kind(params) == .object else { return .unknown }
         if ProtocolKeys.params.twin(in: params, of: document) != nil { return .unknown }
         guard let mode = document.member("mode" as StaticString, of: params) else { return .form }
         if document.equals(mode, "form" as StaticString) { return .form }

@@ -64,20 +64,26 @@ package struct InputRequests: Sendable, Hashable {
         return nodes
     }
 
-    /// The parameters of what a message asks clients for by one method, in the message itself or in its result, also
-    /// where something else about them is in doubt.
+    /// The parameters of what a message asks clients for by one method, in the message itself, in its result or in what
+    /// it says of a task, also where something else about them is in doubt; they need not be objects.
     static func parameters(
         of method: Method, in message: Message, _ document: JSONDocument
     ) -> [JSONNodeID] {
         if message.knownMethod == method { return message.params.map { [$0] } ?? [] }
-        guard case .response(_, isError: false) = message.kind, let result = message.payload,
-            let requests = document.member("inputRequests" as StaticString, of: result)
+        guard let asking = asking(message),
+            let requests = document.member("inputRequests" as StaticString, of: asking)
         else { return [] }
         return document.members(of: requests).compactMap { _, request in
             guard let name = document.member("method" as StaticString, of: request), document.equals(name, method.text)
             else { return nil }
-            return document.object("params", of: request)
+            return document.member("params" as StaticString, of: request)
         }
+    }
+
+    /// The object that may hold questions: the result of a response, or the task of a notification.
+    static func asking(_ message: Message) -> JSONNodeID? {
+        if case .response(_, isError: false) = message.kind { return message.payload }
+        return message.knownMethod == .tasksNotification ? message.params : nil
     }
 
     private static func items(of result: JSONNodeID, in document: JSONDocument) -> [Item]? {

@@ -4,10 +4,11 @@ package import JSONText
 package enum SamplingRequest {
     private static let context = KeySet(["includeContext"])
 
-    /// A request, or a result with input requests, whose samplings do not ask for context of this or other servers; nil
-    /// when nothing had to change.
+    /// A request, a result with input requests or a task with them, whose samplings do not ask for context of this or
+    /// other servers; nil when nothing had to change.
     ///
-    /// Keys that a careless client takes for `includeContext` go too.
+    /// The text is that of the message alone, also where it is an element of a batch. Keys that a careless client takes
+    /// for `includeContext` go too.
     package static func strippingContext(_ message: Message, in document: JSONDocument) -> [UInt8]? {
         var edits = TextEdits()
         var isChanged = false
@@ -17,6 +18,6 @@ package enum SamplingRequest {
             isChanged = true
             edits.change(params, in: document) { key, _ in context.match(key, in: document) == .none ? .kept : .cut }
         }
-        return isChanged ? edits.applied(to: document.bytes) : nil
+        return isChanged ? edits.applied(to: document.bytes, within: document.range(message.node)) : nil
     }
 }

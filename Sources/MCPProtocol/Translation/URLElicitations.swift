@@ -35,6 +35,16 @@ package struct URLElicitations: Sendable, Hashable {
         return Array(document.elements(of: list))
     }
 
+    /// True for an error that a careless client could take for such a one, or that is one and cannot be read.
+    static func isInDoubt(_ message: Message, in document: JSONDocument) -> Bool {
+        guard case .response(_, isError: true) = message.kind, let error = message.payload else { return false }
+        if ProtocolKeys.error.twin(in: error, of: document) != nil { return true }
+        guard let code = document.member("code" as StaticString, of: error), document.integer(code) == errorCode,
+            let data = document.member("data" as StaticString, of: error)
+        else { return false }
+        return ProtocolKeys.errorData.twin(in: data, of: document) != nil || nodes(of: message, in: document) == nil
+    }
+
     private static func params(_ node: JSONNodeID, in document: JSONDocument) -> [UInt8]? {
         guard document.kind(node) == .object, ProtocolKeys.params.twin(in: node, of: document) == nil,
             document.string("url", of: node) != nil

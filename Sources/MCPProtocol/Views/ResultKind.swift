@@ -35,6 +35,17 @@ package enum ResultKind: Sendable, Hashable {
         }
     }
 
+    /// Reads what a notification says of a task; nil for every other message.
+    package init?(task message: Message, in document: JSONDocument) {
+        guard message.knownMethod == .tasksNotification, let task = message.params else { return nil }
+        if ProtocolKeys.result.twin(in: task, of: document) != nil {
+            self = .unknown
+        } else {
+            let asks = document.member("inputRequests" as StaticString, of: task) != nil
+            self = asks ? Self.inputRequired(of: task, in: document) : .task
+        }
+    }
+
     private static func inputRequired(of result: JSONNodeID, in document: JSONDocument) -> ResultKind {
         guard let requests = document.member("inputRequests" as StaticString, of: result) else {
             return .inputRequired([])

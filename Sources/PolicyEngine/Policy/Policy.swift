@@ -68,7 +68,8 @@ package struct Policy: Sendable {
     package static var missing: Policy {
         var policy = Policy(defaultAction: .deny)
         policy.isMissing = true
-        policy.serverRequests = ServerRequestPolicy(sampling: .deny, elicitation: .deny, roots: .deny)
+        policy.serverRequests = ServerRequestPolicy(
+            sampling: .deny, elicitation: ElicitationPolicy(.deny), roots: .deny)
         return policy
     }
 

@@ -3,13 +3,13 @@ package struct ServerRequestPolicy: Sendable, Hashable {
     /// Use of the client's model.
     package var sampling: ServerRequestAction
     /// Questions to the person at the client.
-    package var elicitation: ServerRequestAction
+    package var elicitation: ElicitationPolicy
     /// The list of the client's directories.
     package var roots: ServerRequestAction
 
-    /// The safe default: forms may be asked, models and directories not.
+    /// The safe default: harmless questions may be put, models and directories not asked for.
     package init(
-        sampling: ServerRequestAction = .deny, elicitation: ServerRequestAction = .allow,
+        sampling: ServerRequestAction = .deny, elicitation: ElicitationPolicy = .careful,
         roots: ServerRequestAction = .deny
     ) {
         self.sampling = sampling

@@ -129,23 +129,4 @@ extension PolicyLoader {
         if let member = fields["approvers"] { policy.approvers = names(member) }
         if let member = fields["notify"] { policy.notify = names(member) }
     }
-
-    private mutating func serverRequests(_ member: DocumentMember) -> ServerRequestPolicy {
-        var result = ServerRequestPolicy()
-        let keys = ["sampling", "elicitation", "roots"]
-        guard
-            let fields = fields(
-                of: member.value, what: "`server_requests`", keys: keys)
-        else { return result }
-        if let action = serverRequest(fields["sampling"]) { result.sampling = action }
-        if let action = serverRequest(fields["elicitation"]) { result.elicitation = action }
-        if let action = serverRequest(fields["roots"]) { result.roots = action }
-        return result
-    }
-
-    private mutating func serverRequest(_ member: DocumentMember?) -> ServerRequestAction? {
-        guard let member else { return nil }
-        return choice(member, among: ["allow", "deny", "require_approval"])
-            .flatMap(ServerRequestAction.init(rawValue:))
-    }
 }

@@ -176,15 +176,18 @@ extension PolicyLoader {
         var hosts: [HostPattern] = []
         for node in nodes {
             guard let text = text(node, .hostIn) else { continue }
-            guard let pattern = HostPattern(text), isHost(text) else {
-                problems.error(
-                    .hostPattern, at: node.place, "\(PlainText.quoted(text)) is no host pattern",
-                    help: "write a host without scheme, port and path, such as `example.com` or `*.example.com`")
-                continue
-            }
-            hosts.append(pattern)
+            if let pattern = hostPattern(text, at: node.place) { hosts.append(pattern) }
         }
         return hosts.count == nodes.count ? hosts : nil
+    }
+
+    /// A host that addresses may name.
+    mutating func hostPattern(_ text: String, at place: Place) -> HostPattern? {
+        if let pattern = HostPattern(text), isHost(text) { return pattern }
+        problems.error(
+            .hostPattern, at: place, "\(PlainText.quoted(text)) is no host pattern",
+            help: "write a host without scheme, port and path, such as `example.com` or `*.example.com`")
+        return nil
     }
 
     // A colon belongs to an IPv6 literal; a single one is a port.

@@ -240,6 +240,30 @@ import Testing
         #expect(ledger.endings.map(\.settlement) == [.rpcError])
     }
 
+    @Test func `a long error that sends a person away is cut, unless every address is allowed`() throws {
+        let error = #"{"jsonrpc":"2.0","id":1,"error":{"message":"\#(Self.long)","code":-32042,"#
+        for policy in [HTTPRig.allowAll, #"{version: "1", default: allow, server_requests: {elicitation: allow}}"#] {
+            let rig = try rig(policy)
+            let client = rig.legacy(Wire.call(1, "big"))
+            let exchange = try rig.oneRequest()
+            exchange.begin(200, Self.json)
+            exchange.send(error)
+            exchange.send(#""data":{}}}"#)
+            exchange.end()
+            #expect(client.isComplete == (policy != HTTPRig.allowAll))
+        }
+    }
+
+    @Test func `long news of a task are not passed on unseen`() throws {
+        let rig = try rig()
+        let client = rig.legacy(Wire.call(1, "big"))
+        let exchange = try rig.oneRequest()
+        exchange.begin(200, Self.stream)
+        exchange.send(#"data: {"jsonrpc":"2.0","method":"notifications/tasks","params":{"a":"\#(Self.long)","#)
+        exchange.send(#""inputRequests":{}}}"# + "\n\n")
+        #expect(!client.body.contains("inputRequests"))
+    }
+
     @Test func `a client that leaves in the middle ends the call in the newest revision only`() throws {
         let rig = try rig()
         let modern = rig.modernCall(1, "big")

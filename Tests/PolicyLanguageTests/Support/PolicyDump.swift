@@ -12,8 +12,8 @@ enum PolicyDump {
         let requests = policy.serverRequests
         if requests != ServerRequestPolicy() {
             lines.append(
-                "server requests sampling \(requests.sampling.rawValue) elicitation \(requests.elicitation.rawValue)"
-                    + " roots \(requests.roots.rawValue)")
+                "server requests sampling \(requests.sampling.rawValue)"
+                    + " elicitation \(elicitation(requests.elicitation)) roots \(requests.roots.rawValue)")
         }
         if !policy.approvers.isEmpty { lines.append("approvers \(policy.approvers)") }
         if !policy.notify.isEmpty { lines.append("notify \(policy.notify)") }
@@ -22,6 +22,18 @@ enum PolicyDump {
         lines += entries(policy.tools)
         lines += section("resources", policy.resources) + section("prompts", policy.prompts)
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func elicitation(_ policy: ElicitationPolicy) -> String {
+        if policy == .careful { return "careful" }
+        if policy == ElicitationPolicy(policy.action) { return policy.action.rawValue }
+        let addresses =
+            switch policy.addresses {
+            case .all: "all"
+            case .own: "own"
+            case .listed(let hosts): "\(hosts.map { ($0.matchesSubdomains ? "*." : "") + $0.host })"
+            }
+        return "\(policy.action.rawValue) secrets \(policy.allowsSecrets) addresses \(addresses)"
     }
 
     private static func section(_ name: String, _ section: PolicySection?) -> [String] {
