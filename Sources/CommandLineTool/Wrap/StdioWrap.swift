@@ -89,6 +89,8 @@ final class StdioWrap: FrameReceiver, GatewayFace {
         wrapped.child = child
         front.decide = { isModern, then in wrap.decide(isModern, then) }
         front.onDirect = { wrap.passDirectly($0) }
+        // Translation sends of its own accord; messages that pass by leave with what brought them.
+        front.onTranslated = { TickDriver.attach(to: parts.gateway, on: parts.loop) }
         client.start()
         return wrap
     }

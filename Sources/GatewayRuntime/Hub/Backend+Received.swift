@@ -248,6 +248,11 @@ extension Backend {
         for listen in listens { listen.restore(at: self) }
     }
 
+    /// Ends the connection, which is made again when it is needed.
+    func rest() {
+        link?.shutDown()
+    }
+
     /// Nobody will use it again.
     func close() {
         perform(lifecycle.close())

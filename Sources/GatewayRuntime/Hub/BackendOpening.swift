@@ -50,6 +50,9 @@ extension Backend {
 
     private func connect() {
         let round = opening.round
+        guard server.isHTTP || hub.hasRoomForStream() else {
+            return startFailed("\(hub.options.maxStreams) servers run already")
+        }
         do throws(ServerStartFailure) {
             link = try BackendLink.open(for: self) { [weak self] how in self?.linkEnded(how, round) }
         } catch {

@@ -56,6 +56,8 @@ package final class Hub {
     private static let sweepsPerSessionSweep: UInt64 = 10
 
     /// A hub in front of these servers.
+    ///
+    /// Names behind the door to all servers have at most `maxNameLength` characters.
     package init(
         gateway: Gateway, servers: [HubServer], options: HubOptions = HubOptions(), maxNameLength: Int? = nil,
         instructions: String? = nil, timer: any SessionTimer
@@ -146,6 +148,18 @@ package final class Hub {
     /// As whom the hub asks for itself.
     static let info = Implementation(name: "sallyport", version: "1").json
 
+    /// How many servers run as processes of their own, or are reached over a stream that stays open.
+    private var streamCount: Int { servers.reduce(0) { $0 + ($1.isHTTP ? 0 : $1.openCount) } }
+
+    /// True when one more server may be started, after a quiet one was ended if need be.
+    func hasRoomForStream() -> Bool {
+        guard streamCount >= options.maxStreams else { return true }
+        let quiet = servers.filter { !$0.isHTTP }.flatMap(\.quietBackends)
+        guard let oldest = quiet.min(by: { $0.lastUsed < $1.lastUsed }) else { return false }
+        oldest.rest()
+        return true
+    }
+
     /// How many sessions there are.
     package var sessionCount: Int { sessions.count }
 
@@ -220,7 +234,10 @@ package final class Hub {
     /// A tool or prompt is known outside by a name that does not say what it is inside.
     func note(outer: String, inner: String, server: HubServer) {
         guard naming.server(of: outer)?.inner == nil, shortened.count < Self.maxShortened else { return }
-        shortened[outer] = (server, inner)
+        if shortened.updateValue((server, inner), forKey: outer) == nil {
+            gateway.logger.warning(
+                "a name of `\(server.name)` is too long or has odd characters: `\(inner)` is `\(outer)` for clients")
+        }
     }
 
     /// Whose tool or prompt this is, and what it is called there; nil for a name of no server that the grant may use.

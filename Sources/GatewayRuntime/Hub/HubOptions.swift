@@ -8,6 +8,8 @@ package struct HubOptions: Sendable {
     package var maxConnectionsPerGrant = 256
     /// The most connections to one server on behalf of all grants.
     package var maxConnectionsPerServer = 1_000
+    /// The most servers that run as processes at once.
+    package var maxStreams = 1_000
     /// The most calls of a client with abilities that share one child without being confused: connections beside the
     /// first.
     package var maxParallelAsking = 4

@@ -202,6 +202,12 @@ package final class HubServer {
         return removed
     }
 
+    /// Connections that nobody uses, and has not for a while.
+    var quietBackends: [Backend] {
+        guard let hub else { return [] }
+        return backends.values.filter { $0.link != nil && $0.isQuiet(at: hub.now) }
+    }
+
     /// True when one more connection may be made, after an idle one had to go if need be.
     private func makeRoom(for grant: HubGrant, _ hub: Hub) -> Bool {
         // Over HTTP a connection is a few kilobytes; else it is a process.

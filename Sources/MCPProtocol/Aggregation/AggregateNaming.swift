@@ -13,6 +13,9 @@ package struct AggregateNaming: Sendable, Hashable {
 
     /// Longest first, so that the first prefix that fits is the longest.
     private let servers: [String]
+    private let names: Set<String>
+    /// Whether a server's name always ends where the first separator begins.
+    private let endsAtFirstSeparator: Bool
     private let maxLength: Int
 
     /// Names for these servers.
@@ -23,6 +26,8 @@ package struct AggregateNaming: Sendable, Hashable {
     ///     ignored for that server.
     package init(servers: [String], maxLength: Int = defaultMaxLength) {
         self.servers = servers.sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }
+        names = Set(servers)
+        endsAtFirstSeparator = !servers.contains { $0.hasSuffix("_") || $0.contains(Self.separator) }
         self.maxLength = min(maxLength, Self.longestMaxLength)
     }
 
@@ -35,12 +40,24 @@ package struct AggregateNaming: Sendable, Hashable {
     /// The server whose tool has this name, and the tool's own name unless the name was shortened; nil for a name of
     /// no server.
     package func server(of outer: String) -> (server: String, inner: String?)? {
-        for server in servers {
-            let prefix = server + Self.separator
-            guard outer.utf8.starts(with: prefix.utf8) else { continue }
-            let inner = String(outer.utf8.dropFirst(prefix.utf8.count)) ?? ""
-            guard !inner.isEmpty else { return nil }
-            return (server, isPlain(outer, inner, of: server) ? inner : nil)
+        guard let server = owner(of: outer) else { return nil }
+        let inner = String(outer.utf8.dropFirst(server.utf8.count + Self.separator.utf8.count)) ?? ""
+        guard !inner.isEmpty else { return nil }
+        return (server, isPlain(outer, inner, of: server) ? inner : nil)
+    }
+
+    /// The server whose prefix the name has.
+    private func owner(of outer: String) -> String? {
+        guard endsAtFirstSeparator else {
+            return servers.first { outer.utf8.starts(with: ($0 + Self.separator).utf8) }
+        }
+        var previous: UInt8?
+        for (place, byte) in outer.utf8.enumerated() {
+            if byte == UInt8(ascii: "_"), previous == byte {
+                guard let name = String(outer.utf8.prefix(place - 1)) else { return nil }
+                return names.contains(name) ? name : nil
+            }
+            previous = byte
         }
         return nil
     }
@@ -57,7 +74,7 @@ extension AggregateNaming {
         let bytes = name.utf8
         return !tool.isEmpty && bytes.count <= maxLength && bytes.allSatisfy(Self.isAllowed)
             && !Self.endsInHash(bytes)
-            && servers.first { bytes.starts(with: ($0 + Self.separator).utf8) } == server
+            && owner(of: name) == server
     }
 
     /// As much of the tool's name as there is room for, and a hash of all of it.
