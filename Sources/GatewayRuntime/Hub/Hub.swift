@@ -24,23 +24,23 @@ package final class Hub {
     package private(set) var servers: [HubServer]
     /// Clients with sessions.
     private(set) var sessions: [String: HubClient] = [:]
-    /// Clients whose requests have nothing in common but their grant and door.
     /// Clients on streams of their own.
     private var conversations: [HubClient] = []
-    private var sessionless: [SessionlessKey: HubClient] = [:]
+    /// Clients whose requests have nothing in common but their grant and door.
+    private(set) var sessionless: [SessionlessKey: HubClient] = [:]
     var parked = ParkedRequests(limit: 10_000)
     var tasks = TaskTable(limit: 100_000)
-    private var shortened: [String: (server: HubServer, inner: String)] = [:]
+    var shortened: [String: (server: HubServer, inner: String)] = [:]
     /// Documents that nobody reads any more, for their storage.
     private var spares: [JSONDocument] = []
-    private var answers = LocalAnswers()
+    let answers = LocalAnswers()
     /// When a grant's resources were last looked through for one that nobody knew.
-    private var looks: [ObjectIdentifier: Int64] = [:]
+    var looks: [ObjectIdentifier: Int64] = [:]
     private var rounds: UInt64 = 0
     private var sweeps: UInt64 = 0
     private var isClosed = false
 
-    private struct SessionlessKey: Hashable {
+    struct SessionlessKey: Hashable {
         let grant: ObjectIdentifier
         let door: String
     }
@@ -50,8 +50,6 @@ package final class Hub {
 
     private static let maxSpares = 4
     private static let maxSpareBytes = 256 << 10
-    private static let lookNanoseconds: Int64 = 5_000_000_000
-    private static let maxShortened = 100_000
     private static let sweepNanoseconds: Int64 = 1_000_000_000
     private static let sweepsPerSessionSweep: UInt64 = 10
 
@@ -229,80 +227,6 @@ package final class Hub {
         noteServerEnded()
     }
 
-    // MARK: - Names
-
-    /// A tool or prompt is known outside by a name that does not say what it is inside.
-    func note(outer: String, inner: String, server: HubServer) {
-        guard naming.server(of: outer)?.inner == nil, shortened.count < Self.maxShortened else { return }
-        if shortened.updateValue((server, inner), forKey: outer) == nil {
-            gateway.logger.warning(
-                "a name of `\(server.name)` is too long or has odd characters: `\(inner)` is `\(outer)` for clients")
-        }
-    }
-
-    /// Whose tool or prompt this is, and what it is called there; nil for a name of no server that the grant may use.
-    func target(of name: String, for grant: HubGrant) -> (HubServer, String)? {
-        guard let found = naming.server(of: name) else { return nil }
-        if let inner = found.inner {
-            guard let access = grant.access.first(where: { $0.server.name == found.server }) else { return nil }
-            return (access.server, inner)
-        }
-        guard let known = shortened[name], grant.access(to: known.server) != nil else { return nil }
-        return (known.server, known.inner)
-    }
-
-    /// Whose resource this is; nil when none of the grant's servers has listed it.
-    func owner(of uri: String, for grant: HubGrant) -> HubServer? {
-        if grant.access.count == 1 { return grant.access[0].server }
-        return grant.access.first { $0.server.resources.has(uri) }?.server
-            ?? grant.access.first { $0.server.resources.matches(uri) }?.server
-    }
-
-    /// Whether a grant's servers may be asked for all their resources now, which is not done for each unknown address.
-    func mayLook(for grant: HubGrant) -> Bool {
-        let key = ObjectIdentifier(grant)
-        if let last = looks[key], now - last < Self.lookNanoseconds { return false }
-        looks[key] = now
-        return true
-    }
-
-    // MARK: - News
-
-    /// A server answers whose lists somebody went without: they may see more now.
-    func noteServerReady(_ server: HubServer) {
-        let grants = server.missedBy
-        guard !grants.isEmpty else { return }
-        server.missedBy = []
-        noteLists(of: grants)
-    }
-
-    private func noteLists(of grants: Set<ObjectIdentifier>) {
-        for client in Array(sessions.values) + Array(sessionless.values) {
-            guard case .all = client.door, grants.contains(ObjectIdentifier(client.grant)) else { continue }
-            for listen in client.listens {
-                listen.changed(.toolsListChanged)
-                listen.changed(.promptsListChanged)
-                listen.changed(.resourcesListChanged)
-            }
-        }
-    }
-
-    /// A server says that something has changed.
-    func changed(_ message: Message, _ document: JSONDocument, at backend: Backend) {
-        if backend.isModern {
-            let tag = message.meta.flatMap {
-                document.member("io.modelcontextprotocol/subscriptionId" as StaticString, of: $0)
-            }
-            guard let id = tag.flatMap({ RequestID($0, in: document) }), case .listen(let listen) = backend.expected[id]
-            else { return }
-            return listen.heard(message, document, isTagged: true)
-        }
-        for listen in backend.listens { listen.heard(message, document, isTagged: false) }
-        for client in backend.subscribers(of: message, document) {
-            client.hear(Array(document.bytes))
-        }
-    }
-
     // MARK: - Streams
 
     private var unflushed: [any FrameWriter] = []
@@ -349,97 +273,6 @@ package final class Hub {
             return (document, try Message.read(document, at: .root))
         } catch {
             return nil
-        }
-    }
-
-    // MARK: - Answers
-
-    /// The answer to a request, whose record is in its file.
-    func finish(_ call: HubCall, _ frame: [UInt8], status: AnswerStatus = .success) {
-        guard !call.isOver else { return }
-        call.phase = .over
-        call.client.calls.removeValue(forKey: call.key)
-        call.reply.finish(frame, status: status)
-    }
-
-    /// An answer to a message that never became a request.
-    func finish(_ reply: any HubReply, _ frame: [UInt8], status: AnswerStatus) {
-        reply.finish(frame, status: status)
-    }
-
-    /// The message needs no answer.
-    func accept(_ reply: any HubReply) {
-        reply.accept()
-    }
-
-    /// Refuses a message before anybody's policy had a say.
-    func refuse(
-        _ refusal: Refusal, id: RequestID?, isUnanswerable: Bool = false, to reply: any HubReply, of client: HubClient
-    ) {
-        gateway.logger.info("message refused: \(refusal.message)")
-        gateway.tally.refuseMessage(refusal)
-        record(refusal, .refused, client, nil)
-        guard !isUnanswerable else {
-            answers.add(nil, .badRequest, to: reply)
-            return gateway.noteAnswer(on: answers)
-        }
-        let answer = Reply.error(id, code: refusal.protocolErrorCode ?? -32600, message: refusal.message)
-        answers.add(answer, refusal.answerStatus(isModern: true), to: reply)
-        gateway.noteAnswer(on: answers)
-    }
-
-    /// Refuses a request before anybody's policy had a say.
-    func refuseCall(_ call: HubCall, _ refusal: Refusal) {
-        guard !call.isOver else { return }
-        call.phase = .over
-        call.client.calls.removeValue(forKey: call.key)
-        refuse(refusal, id: call.id, to: call.reply, of: call.client)
-    }
-
-    /// A request that no server will answer.
-    func fail(_ call: HubCall, _ refusal: Refusal) {
-        guard !call.isOver else { return }
-        call.phase = .over
-        call.client.calls.removeValue(forKey: call.key)
-        if let onFailure = call.onFailure {
-            return onFailure(Reply.error(call.id, code: refusal.protocolErrorCode ?? -32603, message: refusal.message))
-        }
-        gateway.logger.info("request failed: \(refusal.message)")
-        record(refusal, .refused, call.client, call.method)
-        let code = refusal.protocolErrorCode ?? (refusal.isUnknownMethod ? -32601 : -32603)
-        answers.add(
-            Reply.error(call.id, code: code, message: refusal.message),
-            refusal.answerStatus(isModern: call.speaker.isModern), to: call.reply)
-        gateway.noteAnswer(on: answers)
-    }
-
-    private func record(
-        _ refusal: Refusal, _ outcome: AuditRecord.Outcome, _ client: HubClient, _ method: Method?
-    ) {
-        guard let audit = gateway.audit else { return }
-        var record = AuditRecord(
-            timeNanoseconds: gateway.clock.wallNanoseconds(), kind: .message, outcome: outcome)
-        record.id = randomID()
-        record.server = client.door.name
-        record.grant = client.grant.facts.label
-        record.method = method?.name
-        record.code = refusal.code
-        record.reason = refusal.message
-        audit.append(record)
-    }
-
-    /// Gives a request up: the server is told, and nobody is answered.
-    func cancel(_ call: HubCall, why: String?) {
-        let phase = call.phase
-        call.phase = .over
-        call.client.calls.removeValue(forKey: call.key)
-        call.listen?.stop()
-        switch phase {
-        case .waiting, .over: break
-        case .sent(let backend, let id), .parked(let backend, let id): backend.giveUp(id, why)
-        case .asking(let round):
-            for id in round.open.keys { call.client.asked.removeValue(forKey: id) }
-            round.backend.release()
         }
     }
 

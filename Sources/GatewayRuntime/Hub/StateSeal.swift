@@ -26,7 +26,9 @@ package struct StateSeal: Sendable {
 
     /// What was sealed for this owner; nil for anything else.
     func opened(_ text: String, for owner: String) -> [UInt8]? {
-        guard Self.isSealed(text), let bytes = Hexadecimal.bytes(text.utf8.dropFirst(Self.prefix.count)) else { return nil }
+        guard Self.isSealed(text), let bytes = Hexadecimal.bytes(text.utf8.dropFirst(Self.prefix.count)) else {
+            return nil
+        }
         do {
             let box = try ChaChaPoly.SealedBox(combined: bytes)
             return Array(try ChaChaPoly.open(box, using: key, authenticating: Array(owner.utf8)))

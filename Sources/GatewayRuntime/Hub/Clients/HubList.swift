@@ -108,7 +108,8 @@ final class HubList {
     private func timeout(_ place: Int) {
         guard !isOver, !parts[place].isDone else { return }
         if !parts[place].server.isLate {
-            hub.gateway.logger.warning("`\(parts[place].server.name)` does not answer: lists go without it until it does")
+            hub.gateway.logger.warning(
+                "`\(parts[place].server.name)` does not answer: lists go without it until it does")
         }
         parts[place].server.isLate = true
         parts[place].server.missedBy.insert(ObjectIdentifier(client.grant))

@@ -120,7 +120,8 @@ extension Backend {
         else {
             // A server that ends on a question says no more; its end is looked at by itself.
             guard opening.attempts.first == step, link?.isOver == false else { return }
-            return nextAttempt(Self.words(of: message, document) ?? "it answered in no revision that the gateway speaks")
+            return nextAttempt(
+                Self.words(of: message, document) ?? "it answered in no revision that the gateway speaks")
         }
         opening.server = said
         opening.revision = revision

@@ -197,7 +197,10 @@ final class HubListen {
         guard !isStopped else { return }
         isStopped = true
         client.listens.removeAll { $0 === self }
-        if let call, !call.isOver { call.phase = .over; client.calls.removeValue(forKey: call.key) }
+        if let call, !call.isOver {
+            call.phase = .over
+            client.calls.removeValue(forKey: call.key)
+        }
         for (backend, id) in sources {
             backend.listens.removeAll { $0 === self }
             if let id {

@@ -106,8 +106,10 @@ extension Backend {
         let question = HubQuestion(backend: self, id: id, method: method, call: call)
         questions[id] = question
         client.park(
-            call, question, InputRequests.Item(
-                key: "question-\(questionCount)", method: method, params: Translation.inputParams(of: message, in: document)))
+            call, question,
+            InputRequests.Item(
+                key: "question-\(questionCount)", method: method,
+                params: Translation.inputParams(of: message, in: document)))
     }
 
     /// The request that a question or news belongs to; nil when nobody can tell.

@@ -15,7 +15,8 @@ final class BackendLink {
     private let onEnd: (ServerEnd) -> Void
 
     private init(
-        server: HubServer, session: GatewaySession, route: any MessageRoute, bridge: BridgeRoute?, connection: (any ServerConnection)?,
+        server: HubServer, session: GatewaySession, route: any MessageRoute, bridge: BridgeRoute?,
+        connection: (any ServerConnection)?,
         receiver: LinkReceiver?, onEnd: @escaping (ServerEnd) -> Void
     ) {
         self.server = server
@@ -45,14 +46,16 @@ final class BackendLink {
             let bridge = BridgeRoute(
                 gateway: hub.gateway, outlet: backend, upstream: upstream, session: session, timer: hub.timer)
             link = BackendLink(
-                server: backend.server, session: session, route: bridge, bridge: bridge, connection: nil, receiver: nil, onEnd: onEnd)
+                server: backend.server, session: session, route: bridge, bridge: bridge, connection: nil, receiver: nil,
+                onEnd: onEnd)
         case .stream(let starter):
             let receiver = LinkReceiver(session)
             let connection = try starter.start(receiver)
             let route = StreamRoute(gateway: hub.gateway, outlet: backend, upstream: connection.writer)
             receiver.route = route
             link = BackendLink(
-                server: backend.server, session: session, route: route, bridge: nil, connection: connection, receiver: receiver, onEnd: onEnd)
+                server: backend.server, session: session, route: route, bridge: nil, connection: connection,
+                receiver: receiver, onEnd: onEnd)
             receiver.link = link
         }
         session.ownRoute = link.route

@@ -119,7 +119,8 @@ package final class HubHTTP: HTTPRequestHandler {
         let hasToken = fields.count(of: "authorization") > 0
         var head = HTTPAnswerHead(status: 401)
         head.fields.append(
-            "www-authenticate", hasToken ? #"Bearer realm="sallyport", error="invalid_token""# : #"Bearer realm="sallyport""#)
+            "www-authenticate",
+            hasToken ? #"Bearer realm="sallyport", error="invalid_token""# : #"Bearer realm="sallyport""#)
         head.fields.append("content-type", "application/json")
         let why = hasToken ? "this token is not known, or its grant has ended" : "a token is needed"
         gateway.logger.info("request refused with status 401: \(why)")
@@ -146,7 +147,9 @@ package final class HubHTTP: HTTPRequestHandler {
             }
             return takeSessionless(frame, headers, head, grant, door, answer)
         }
-        guard let id = head.fields.value("mcp-session-id") else { return begin(head, headers, frame, grant, door, answer) }
+        guard let id = head.fields.value("mcp-session-id") else {
+            return begin(head, headers, frame, grant, door, answer)
+        }
         guard let client = hub.session(id, grant, door) else { return refuse(404, "this session is not known", answer) }
         let reply = makeReply(client, answer, head, isModern: false)
         client.receive(frame, headers: headers, reply: reply)
@@ -169,7 +172,8 @@ package final class HubHTTP: HTTPRequestHandler {
         _ head: HTTPRequestHead, _ headers: RequestHeaders, _ frame: [UInt8], _ grant: HubGrant, _ door: HubDoor,
         _ answer: any HTTPAnswerWriter
     ) -> (any HTTPClientObserver)? {
-        guard let (_, message) = hub.read(frame), message.namedRevision == .none, message.method != nil || message.id != nil
+        guard let (_, message) = hub.read(frame), message.namedRevision == .none,
+            message.method != nil || message.id != nil
         else { return takeSessionless(frame, headers, head, grant, door, answer) }
         guard message.knownMethod == .initialize else {
             return refuse(400, "the `Mcp-Session-Id` header is missing; `initialize` gives one", answer)

@@ -115,7 +115,8 @@ package final class HubClient {
         switch message.namedRevision {
         case .known(let revision) where revision.isModern:
             guard let meta = message.meta,
-                let capabilities = document.member("io.modelcontextprotocol/clientCapabilities" as StaticString, of: meta),
+                let capabilities = document.member(
+                    "io.modelcontextprotocol/clientCapabilities" as StaticString, of: meta),
                 document.kind(capabilities) == .object
             else {
                 let why = "`_meta` must hold the client's capabilities"
