@@ -17,7 +17,9 @@ extension Hub {
     static func single(
         _ parts: FaceParts, _ access: HubServer.Access, timer: LoopTimer
     ) -> (hub: Hub, server: HubServer, grant: HubGrant) {
-        let server = HubServer(name: parts.options.serverName, access: access)
+        var settings = HubServer.Settings()
+        settings.host = parts.options.serverHost
+        let server = HubServer(name: parts.options.serverName, access: access, settings: settings)
         let hub = Hub(gateway: parts.gateway, servers: [server], timer: timer)
         let grant = HubGrant(facts: .local, access: [.init(server: server, source: parts.gateway.source)])
         return (hub, server, grant)

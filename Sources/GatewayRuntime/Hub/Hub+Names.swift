@@ -18,6 +18,11 @@ extension Hub {
         }
     }
 
+    /// True for a name that a server of ours may have, but that does not say what it is there.
+    func mayBeShortened(_ name: String) -> Bool {
+        naming.server(of: name).map { $0.inner == nil } ?? false
+    }
+
     /// Whose tool or prompt this is, and what it is called there; nil for a name of no server that the grant may use.
     func target(of name: String, for grant: HubGrant) -> (HubServer, String)? {
         guard let found = naming.server(of: name) else { return nil }

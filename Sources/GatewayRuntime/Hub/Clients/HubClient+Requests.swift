@@ -64,8 +64,9 @@ extension HubClient {
     // MARK: - Openings
 
     private func initialize(_ call: HubCall, _ message: Message, _ document: JSONDocument) {
-        guard self.speaker == nil || !self.isModern else {
-            return hub.refuseCall(call, .duplicateID)
+        guard !isOpen else {
+            let why = "this session has begun already"
+            return hub.finish(call, Reply.error(call.id, code: -32600, message: why), status: .badRequest)
         }
         let wanted: Initialize
         do throws(MessageFault) {
@@ -167,8 +168,14 @@ extension HubClient {
     }
 
     /// To the server whose prefix the name has.
-    private func route(_ call: HubCall, named name: String, isTool: Bool) {
+    private func route(_ call: HubCall, named name: String, isTool: Bool, isSecondLook: Bool = false) {
         guard let (server, inner) = hub.target(of: name, for: grant) else {
+            if !isSecondLook, hub.mayBeShortened(name), hub.mayLook(for: grant) {
+                // A client may remember the list of an earlier process.
+                return HubList.learn([.toolsList, .promptsList], call) { [weak self] in
+                    self?.route(call, named: name, isTool: isTool, isSecondLook: true)
+                }
+            }
             let text = isTool ? "Unknown tool: \(name)" : "Unknown prompt: \(name)"
             return hub.finish(call, Reply.error(call.id, code: -32602, message: text), status: .success)
         }
@@ -185,7 +192,9 @@ extension HubClient {
                 call, Reply.error(call.id, code: code, message: "Resource not found: \(uri)"), status: .success)
         }
         // Nobody has listed the resources yet, or the list has changed since.
-        HubList.learnResources(call) { [weak self] in self?.route(call, resource: uri, isSecondLook: true) }
+        HubList.learn([.resourcesList, .resourceTemplatesList], call) { [weak self] in
+            self?.route(call, resource: uri, isSecondLook: true)
+        }
     }
 
     private func complete(_ call: HubCall, _ message: Message, _ document: JSONDocument) {

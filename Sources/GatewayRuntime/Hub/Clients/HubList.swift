@@ -59,10 +59,10 @@ final class HubList {
             call, Reply.error(call.id, code: -32602, message: "Invalid cursor"), status: .success)
     }
 
-    /// Asks every server for all its resources and templates, so that it is known which has what.
-    static func learnResources(_ call: HubCall, then: @escaping () -> Void) {
-        var left = 2
-        for method in [Method.resourcesList, .resourceTemplatesList] {
+    /// Asks every server for these whole lists, so that it is known which has what.
+    static func learn(_ methods: [Method], _ call: HubCall, then: @escaping () -> Void) {
+        var left = methods.count
+        for method in methods {
             let list = HubList(call.client, method, call.speaker) { _ in
                 left -= 1
                 if left == 0, !call.isOver { then() }
@@ -95,7 +95,7 @@ final class HubList {
         let server = parts[place].server
         let fetch = ListFetch(self, place)
         let ask: (HubCall, Backend) -> Void = { [method, speaker] _, backend in
-            guard backend.lists(method), backend.retain() else { return fetch.failed() }
+            guard backend.lists(method), backend.retain() else { return fetch.isEmpty() }
             backend.ask(.page(fetch)) { id in
                 let meta = backend.isModern ? speaker.modernMeta(backend.revision) : nil
                 return OwnRequest.list(id, method, cursor: cursor, meta: meta)
@@ -148,10 +148,11 @@ final class HubList {
     }
 
     fileprivate func failed(_ place: Int) {
+        if !parts[place].isDone { parts[place].server.missedBy.insert(ObjectIdentifier(client.grant)) }
         done(place)
     }
 
-    private func done(_ place: Int) {
+    fileprivate func done(_ place: Int) {
         guard !isOver, !parts[place].isDone else { return }
         parts[place].isDone = true
         awaited -= 1
@@ -195,6 +196,13 @@ final class ListFetch {
         guard !isDone else { return }
         isDone = true
         list.failed(place)
+    }
+
+    /// The server has no such list.
+    func isEmpty() {
+        guard !isDone else { return }
+        isDone = true
+        list.done(place)
     }
 }
 

@@ -38,7 +38,8 @@ final class BackendLink {
         let session = GatewaySession(
             gateway: hub.gateway, sessionID: hub.randomID(), isProtocolSession: backend.key?.session != nil,
             scope: SessionScope(
-                serverName: backend.server.name, grant: backend.grant.facts, source: backend.access.source),
+                serverName: backend.server.name, grant: backend.grant.facts, source: backend.access.source,
+                serverHost: backend.server.settings.host),
             timer: hub.timer)
         let link: BackendLink
         switch backend.server.access {

@@ -40,6 +40,8 @@ package final class HubServer {
         package var startNanoseconds: Int64 = 30_000_000_000
         /// The most connections at once.
         package var maxConnections = 1_000
+        /// The host of a server at an address; nil for others.
+        package var host: String?
 
         /// The defaults.
         package init() {}
