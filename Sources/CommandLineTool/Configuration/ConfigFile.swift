@@ -15,20 +15,34 @@ struct ConfigFile {
     /// Variables are taken from the environment, secrets from their files, and paths are resolved against the file's
     /// directory. Policies are not read.
     init(_ path: String) {
-        name = path == "-" ? "standard input" : path
         do throws(FileFailure) {
-            source = try FileReader.bytes(of: path)
-            loaded = loadConfiguration(source, file: name, surroundings: Self.surroundings(of: path))
+            self.init(path, try FileReader.bytes(of: path))
         } catch {
-            source = []
-            loaded = LoadedConfiguration(
-                configuration: nil,
-                diagnostics: [
-                    Diagnostic(
-                        .unreadableFile, message: error.message, location: SourceLocation(file: name),
-                        help: "check the path and its permissions")
-                ])
+            let name = Self.name(of: path)
+            let problem = Diagnostic(
+                .unreadableFile, message: error.message, location: SourceLocation(file: name),
+                help: "check the path and its permissions")
+            self.init(
+                name: name, source: [], loaded: LoadedConfiguration(configuration: nil, diagnostics: [problem]))
         }
+    }
+
+    /// Loads what was read from the file at `path`.
+    init(_ path: String, _ source: [UInt8]) {
+        let name = Self.name(of: path)
+        self.init(
+            name: name, source: source,
+            loaded: loadConfiguration(source, file: name, surroundings: Self.surroundings(of: path)))
+    }
+
+    private init(name: String, source: [UInt8], loaded: LoadedConfiguration) {
+        self.name = name
+        self.source = source
+        self.loaded = loaded
+    }
+
+    private static func name(of path: String) -> String {
+        path == "-" ? "standard input" : path
     }
 
     private static func surroundings(of path: String) -> ConfigSurroundings {

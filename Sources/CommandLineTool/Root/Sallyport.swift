@@ -21,7 +21,7 @@ struct Sallyport: ParsableCommand {
         defaultSubcommand: Wrap.self)
 
     static let subcommands: [any ParsableCommand.Type] = [
-        Wrap.self, Validate.self, Explain.self, Scan.self, Status.self, Audit.self, ConfigCommand.self,
+        Wrap.self, Serve.self, Validate.self, Explain.self, Scan.self, Status.self, Audit.self, ConfigCommand.self,
         GrantCommand.self, ExampleServerCommand.self,
     ]
 }

@@ -1,5 +1,4 @@
 internal import CPosix
-internal import FoundationEssentials
 
 /// What a running gateway is, from its start to its end.
 package struct InstanceDescription: Sendable, Equatable {
@@ -13,6 +12,8 @@ package struct InstanceDescription: Sendable, Equatable {
         case proxy
         /// Clients that connect to it, a server that it starts.
         case host
+        /// Clients that connect to it, and the servers of a configuration.
+        case serve
     }
 
     /// Its process id.
@@ -23,11 +24,11 @@ package struct InstanceDescription: Sendable, Equatable {
     package var startedNanoseconds: Int64
     /// What the server is called in counters and records.
     package var server: String
-    /// The policy file, as an absolute path.
+    /// The policy file, or the configuration of several servers, as an absolute path.
     package var policyPath: String
     /// Who stands on its two sides.
     package var face: Face
-    /// The server's address or command, without secrets.
+    /// The server's address or command, without secrets; empty for several servers.
     package var upstream: String
 
     /// A description with every part given.
@@ -46,11 +47,10 @@ package struct InstanceDescription: Sendable, Equatable {
 
     /// This process, from now on; a relative policy path is one below the working directory.
     package init(server: String, policyPath: String, face: Face, upstream: String) {
-        let isRelative = !policyPath.hasPrefix("/") && policyPath != "-"
         self.init(
             processID: cposix_process_id(), version: ToolVersion.number,
             startedNanoseconds: cposix_wall_nanoseconds(), server: server,
-            policyPath: isRelative ? FileManager.default.currentDirectoryPath + "/" + policyPath : policyPath,
-            face: face, upstream: upstream)
+            policyPath: policyPath == "-" ? policyPath : StateDirectory.absolute(policyPath), face: face,
+            upstream: upstream)
     }
 }

@@ -27,9 +27,12 @@ extension InstanceReport {
         writer.key("policy")
         writer.beginObject()
         writer.member("path", description.policyPath)
-        writer.member("version", snapshot.policyVersion)
-        writer.member("mode", snapshot.mode)
+        if snapshot.served == nil {
+            writer.member("version", snapshot.policyVersion)
+            writer.member("mode", snapshot.mode)
+        }
         writer.endObject()
+        if let served = snapshot.served { write(served, to: &writer) }
         write(snapshot.tally, to: &writer)
         writer.member("sessions", Int64(snapshot.sessions))
         writer.key("connections")
@@ -39,6 +42,26 @@ extension InstanceReport {
         writer.endObject()
         if let audit = snapshot.audit { write(audit, to: &writer) }
         write(snapshot.ledger, to: &writer)
+        writer.endObject()
+    }
+
+    private func write(_ served: InstanceSnapshot.ServedReading, to writer: inout JSONWriter) {
+        writer.key("serves")
+        writer.beginObject()
+        writer.key("servers")
+        writer.beginArray()
+        for server in served.servers {
+            writer.beginObject()
+            writer.member("name", server.name)
+            writer.key("policies")
+            writer.beginArray()
+            for path in server.policyPaths { writer.string(path) }
+            writer.endArray()
+            writer.endObject()
+        }
+        writer.endArray()
+        writer.member("policies", Int64(served.policies))
+        writer.member("grants", Int64(served.grants))
         writer.endObject()
     }
 

@@ -32,8 +32,11 @@ extension InstanceDescription {
 
 extension InstanceSnapshot {
     fileprivate init?(_ reading: JSONMembers) {
-        guard let policy = reading.object("policy"), let policyVersion = policy.string("version"),
-            let mode = policy.string("mode"), let tally = Tally(reading), let sessions = reading.count("sessions"),
+        let served = reading.object("serves").flatMap(ServedReading.init)
+        guard let policy = reading.object("policy"),
+            let policyVersion = policy.string("version") ?? served.map({ _ in "" }),
+            let mode = policy.string("mode") ?? served.map({ _ in "" }), let tally = Tally(reading),
+            let sessions = reading.count("sessions"),
             let connections = reading.object("connections"),
             let ledger = reading.object("counters").map(LedgerReading.init)
         else { return nil }
@@ -45,7 +48,19 @@ extension InstanceSnapshot {
         self.init(
             policyVersion: policyVersion, mode: mode, listening: reading.string("listening"), tally: tally,
             sessions: sessions, clientConnections: connections.count("clients"),
-            upstreamConnections: connections.count("upstream"), audit: audit, ledger: ledger)
+            upstreamConnections: connections.count("upstream"), served: served, audit: audit, ledger: ledger)
+    }
+}
+
+extension InstanceSnapshot.ServedReading {
+    fileprivate init?(_ reading: JSONMembers) {
+        guard let policies = reading.count("policies"), let grants = reading.count("grants") else { return nil }
+        var servers: [Server] = []
+        for server in reading.objects("servers") {
+            guard let name = server.string("name") else { return nil }
+            servers.append(Server(name: name, policyPaths: server.strings("policies")))
+        }
+        self.init(servers: servers, policies: policies, grants: grants)
     }
 }
 
@@ -123,6 +138,18 @@ private struct JSONMembers {
 
     func instant(_ key: String) -> Int64? {
         string(key).flatMap(InstantReader.nanoseconds)
+    }
+
+    func objects(_ key: String) -> [JSONMembers] {
+        elements(key).filter { document.kind($0) == .object }.map { JSONMembers(document: document, node: $0) }
+    }
+
+    func strings(_ key: String) -> [String] {
+        elements(key).compactMap { document.kind($0) == .string ? document.string($0) : nil }
+    }
+
+    private func elements(_ key: String) -> [JSONNodeID] {
+        member(key, .array).map { Array(document.elements(of: $0)) } ?? []
     }
 
     /// Counts by rule.

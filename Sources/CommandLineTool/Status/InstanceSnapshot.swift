@@ -71,9 +71,40 @@ package struct InstanceSnapshot: Sendable, Equatable {
         }
     }
 
-    /// The version of the policy in force.
+    /// What a gateway of many servers serves.
+    package struct ServedReading: Sendable, Equatable {
+        /// One of its servers.
+        package struct Server: Sendable, Equatable {
+            /// What counters and records call it.
+            package var name: String
+            /// The files of every policy that decides on its calls, as absolute paths.
+            package var policyPaths: [String]
+
+            /// A server and its policies.
+            package init(name: String, policyPaths: [String]) {
+                self.name = name
+                self.policyPaths = policyPaths
+            }
+        }
+
+        /// The servers, in the order of the configuration.
+        package var servers: [Server]
+        /// How many policy files are in force.
+        package var policies: Int
+        /// How many grants count.
+        package var grants: Int
+
+        /// A reading with every part given.
+        package init(servers: [Server], policies: Int, grants: Int) {
+            self.servers = servers
+            self.policies = policies
+            self.grants = grants
+        }
+    }
+
+    /// The version of the policy in force; empty where there are several.
     package var policyVersion: String
-    /// `enforce` or `shadow`.
+    /// `enforce` or `shadow`; empty where there are several policies.
     package var mode: String
     /// Where clients connect; nil when they do not.
     package var listening: String?
@@ -85,6 +116,8 @@ package struct InstanceSnapshot: Sendable, Equatable {
     package var clientConnections: Int?
     /// Open connections to the server; nil over standard streams.
     package var upstreamConnections: Int?
+    /// What is served; nil for a gateway of one server.
+    package var served: ServedReading?
     /// How the audit trail fares; nil when it is off.
     package var audit: AuditReading?
     /// How the counters fare.
@@ -93,8 +126,8 @@ package struct InstanceSnapshot: Sendable, Equatable {
     /// A snapshot with every part given.
     package init(
         policyVersion: String, mode: String, listening: String? = nil, tally: Tally, sessions: Int,
-        clientConnections: Int? = nil, upstreamConnections: Int? = nil, audit: AuditReading?,
-        ledger: LedgerReading = LedgerReading()
+        clientConnections: Int? = nil, upstreamConnections: Int? = nil, served: ServedReading? = nil,
+        audit: AuditReading?, ledger: LedgerReading = LedgerReading()
     ) {
         self.policyVersion = policyVersion
         self.mode = mode
@@ -103,6 +136,7 @@ package struct InstanceSnapshot: Sendable, Equatable {
         self.sessions = sessions
         self.clientConnections = clientConnections
         self.upstreamConnections = upstreamConnections
+        self.served = served
         self.audit = audit
         self.ledger = ledger
     }

@@ -8,10 +8,10 @@ struct LimitBook {
     /// Reads the policy of each gateway; one that cannot be read says nothing.
     init(of instances: [InstanceReport]) {
         var loaded: [String: [Charge]] = [:]
-        for description in instances.map(\.description) {
-            let path = description.policyPath
-            if loaded[path] == nil { loaded[path] = Self.charges(at: path) }
-            policies.append((description.server, loaded[path] ?? []))
+        for (server, path) in instances.flatMap(Self.policyPaths) {
+            let charges = loaded[path] ?? Self.charges(at: path)
+            loaded[path] = charges
+            policies.append((server, charges))
         }
     }
 
@@ -24,6 +24,13 @@ struct LimitBook {
         }
         guard !bounds.isEmpty else { return .unknown }
         return bounds.compactMap { $0.bound.most($0.algorithm) }.min().map { .most($0) } ?? .unlimited
+    }
+
+    private static func policyPaths(of instance: InstanceReport) -> [(server: String, path: String)] {
+        guard let served = instance.snapshot.served else {
+            return [(instance.description.server, instance.description.policyPath)]
+        }
+        return served.servers.flatMap { server in server.policyPaths.map { (server.name, $0) } }
     }
 
     private static func charges(at path: String) -> [Charge] {

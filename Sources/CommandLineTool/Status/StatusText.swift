@@ -63,11 +63,21 @@ package struct StatusText {
             terminal.painted(PlainText.escaped(description.server), .strong)
                 + "  process \(description.processID), up \(age), version \(PlainText.escaped(description.version))")
         field("face", [description.face.rawValue + (snapshot.listening.map { " on \(PlainText.escaped($0))" } ?? "")])
-        field("server", [PlainText.escaped(description.upstream)])
-        field(
-            "policy",
-            [PlainText.escaped(description.policyPath), "version \(PlainText.escaped(snapshot.policyVersion))"]
-                + [snapshot.mode == "enforce" ? "enforced" : terminal.painted("in shadow mode", .caution)])
+        if let served = snapshot.served {
+            field("servers", served.servers.isEmpty ? ["none"] : served.servers.map { PlainText.escaped($0.name) })
+            field(
+                "config",
+                [
+                    PlainText.escaped(description.policyPath), Self.counted(served.grants, "grant"),
+                    served.policies == 1 ? "1 policy" : "\(served.policies) policies",
+                ])
+        } else {
+            field("server", [PlainText.escaped(description.upstream)])
+            field(
+                "policy",
+                [PlainText.escaped(description.policyPath), "version \(PlainText.escaped(snapshot.policyVersion))"]
+                    + [snapshot.mode == "enforce" ? "enforced" : terminal.painted("in shadow mode", .caution)])
+        }
         field("calls", calls(snapshot.tally))
         field("clients", clients(snapshot))
         field("audit", audit(snapshot.audit))

@@ -10,7 +10,7 @@ enum StateDirectory {
             guard !option.isEmpty else {
                 throw ToolError("`--state-dir` is empty", help: "name a directory", exit: .invalid)
             }
-            return option.hasPrefix("/") ? option : FileManager.default.currentDirectoryPath + "/" + option
+            return absolute(option)
         }
         if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
             return state + "/sallyport"
@@ -21,6 +21,11 @@ enum StateDirectory {
                 help: "name a directory with `--state-dir`", exit: .invalid)
         }
         return home + "/.local/state/sallyport"
+    }
+
+    /// The path itself, or below the working directory when it is relative.
+    static func absolute(_ path: String) -> String {
+        path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
     }
 
     /// The directory in which running gateways tell of themselves.

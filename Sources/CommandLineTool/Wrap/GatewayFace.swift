@@ -19,6 +19,8 @@ struct FaceActivity {
     /// Nil over standard streams.
     var clientConnections: Int?
     var upstreamConnections: Int?
+    /// What a gateway of many servers serves.
+    var served: InstanceSnapshot.ServedReading?
 }
 
 /// What every face is made of, all of it bound to one event loop.

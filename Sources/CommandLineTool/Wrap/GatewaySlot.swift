@@ -31,11 +31,10 @@ final class GatewaySlot {
     // MARK: - Telling of it
 
     /// Tells `sallyport status` of this gateway from now on; a gateway nobody can look at works all the same.
-    func publish(_ plan: RunPlan, _ logger: Logger, on loop: any EventLoop) {
-        guard let directory = plan.stateDirectory else { return }
-        let description = InstanceDescription(
-            server: plan.options.serverName, policyPath: plan.policyPath, face: plan.face.kind,
-            upstream: plan.face.serverName)
+    func publish(
+        _ description: InstanceDescription, in directory: String?, _ logger: Logger, on loop: any EventLoop
+    ) {
+        guard let directory else { return }
         do throws(SystemError) {
             instance = try InstanceFile(
                 directory: StateDirectory.instances(in: directory), description: description, snapshot: snapshot,
@@ -53,11 +52,13 @@ final class GatewaySlot {
     private var snapshot: InstanceSnapshot {
         let policy = gateway.source.snapshot.policy
         let activity = face?.activity ?? FaceActivity()
+        let isOne = activity.served == nil
         return InstanceSnapshot(
-            policyVersion: policy.version, mode: policy.mode.rawValue, listening: activity.listening,
-            tally: gateway.tally, sessions: activity.sessions, clientConnections: activity.clientConnections,
-            upstreamConnections: activity.upstreamConnections, audit: audit.map { .init($0.health) },
-            ledger: ledger.reading)
+            policyVersion: isOne ? policy.version : "", mode: isOne ? policy.mode.rawValue : "",
+            listening: activity.listening, tally: gateway.tally, sessions: activity.sessions,
+            clientConnections: activity.clientConnections,
+            upstreamConnections: activity.upstreamConnections, served: activity.served,
+            audit: audit.map { .init($0.health) }, ledger: ledger.reading)
     }
 
     /// Nothing more is recorded, and nobody is told of it any more.

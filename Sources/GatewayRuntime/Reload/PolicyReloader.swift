@@ -46,12 +46,17 @@ package struct PolicyReloader: Sendable {
             } catch {
                 return
             }
-            switch watch.saw(look()) {
-            case .nothing: continue
-            case .load(let bytes): watch.loaded(bytes, accepted: load(bytes))
-            case .reportUnreadable(let why): report(.unreadable(why))
-            case .reportRestored: report(.restored)
-            }
+            saw(look(), &watch)
+        }
+    }
+
+    /// Does what one look at the file calls for.
+    package func saw(_ sighting: PolicyWatch.Sighting, _ watch: inout PolicyWatch.StateMachine) {
+        switch watch.saw(sighting) {
+        case .nothing: break
+        case .load(let bytes): watch.loaded(bytes, accepted: load(bytes))
+        case .reportUnreadable(let why): report(.unreadable(why))
+        case .reportRestored: report(.restored)
         }
     }
 

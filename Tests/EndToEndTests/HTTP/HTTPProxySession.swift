@@ -10,13 +10,21 @@ final class HTTPProxySession {
     private var received: [UInt8] = []
     let port: Int
 
-    init(_ scratch: ScratchDirectory, policy: String, upstream: SampleUpstream, options: [String] = []) throws {
+    convenience init(
+        _ scratch: ScratchDirectory, policy: String, upstream: SampleUpstream, options: [String] = []
+    ) throws {
+        try self.init(
+            scratch,
+            ["-c", policy, "--state-dir", scratch.path, "--name", "sample", "--upstream", upstream.address]
+                + ["--transport", "http", "--port", "0"] + options)
+    }
+
+    /// Starts the binary; there must be one place where it listens.
+    init(_ scratch: ScratchDirectory, _ arguments: [String], environment: [String: String] = [:]) throws {
         process.executableURL = URL(fileURLWithPath: "/usr/bin/timeout")
-        process.arguments =
-            ["--foreground", "--kill-after=5", "60", try SallyportBinary.path(), "-c", policy]
-            + ["--state-dir", scratch.path, "--name", "sample", "--upstream", upstream.address]
-            + ["--transport", "http", "--port", "0"] + options
-        process.environment = ["PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": scratch.path]
+        process.arguments = ["--foreground", "--kill-after=5", "60", try SallyportBinary.path()] + arguments
+        let base = ["PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": scratch.path]
+        process.environment = base.merging(environment) { _, given in given }
         process.standardInput = FileHandle.nullDevice
         process.standardError = errorPipe
         try process.run()
@@ -33,6 +41,9 @@ final class HTTPProxySession {
             received += more
         }
     }
+
+    /// What the gateway wrote to standard error; all of it once it has ended.
+    var errors: String { String(decoding: received, as: UTF8.self) }
 
     // MARK: - Requests
 
