@@ -17,6 +17,10 @@ package struct HubOptions: Sendable {
     package var listTimeoutNanoseconds: Int64 = 2_000_000_000
     /// How long it waits for a server that was late the last time, in nanoseconds.
     package var lateListTimeoutNanoseconds: Int64 = 20_000_000
+    /// How much longer a list waits that would be empty because servers are starting, in nanoseconds.
+    package var emptyListTimeoutNanoseconds: Int64 = 10_000_000_000
+    /// How long such a list waits for others after the first server, in nanoseconds.
+    package var togetherNanoseconds: Int64 = 500_000_000
     /// How long a server may take to say what it speaks, in nanoseconds.
     package var probeTimeoutNanoseconds: Int64 = 5_000_000_000
     /// How long a server may take to open, in nanoseconds.

@@ -14,12 +14,18 @@ final class HubList {
     private var parts: [Part] = []
     private var awaited = 0
     private var isOver = false
+    /// Whether the list waits because it would be empty.
+    private var isPatient = false
 
     private struct Part {
         let server: HubServer
         var items: [[UInt8]] = []
         var nextCursor: String?
         var isDone = false
+        /// Whether the server has said something.
+        var hasAnswered = false
+        /// Whether it has had its time.
+        var isExpired = false
     }
 
     private init(_ client: HubClient, _ method: Method, _ speaker: Speaker, finish: @escaping (HubList) -> Void) {
@@ -86,7 +92,7 @@ final class HubList {
         for (place, part) in wanted.enumerated() {
             let wait =
                 part.server.isLate ? hub.options.lateListTimeoutNanoseconds : hub.options.listTimeoutNanoseconds
-            hub.timer.schedule(afterNanoseconds: wait) { [weak self] in self?.timeout(place) }
+            hub.timer.schedule(afterNanoseconds: wait) { [weak self] in self?.expire(place) }
             fetch(place, part.cursor)
         }
     }
@@ -105,16 +111,41 @@ final class HubList {
             HubCall(for: client, speaker: speaker, action: ask, onFailure: { _ in fetch.failed() }))
     }
 
-    private func timeout(_ place: Int) {
+    // MARK: - Time
+
+    private func expire(_ place: Int) {
         guard !isOver, !parts[place].isDone else { return }
-        if !parts[place].server.isLate {
-            hub.gateway.logger.warning(
-                "`\(parts[place].server.name)` does not answer: lists go without it until it does")
-        }
-        parts[place].server.isLate = true
-        parts[place].server.missedBy.insert(ObjectIdentifier(client.grant))
-        done(place)
+        parts[place].isExpired = true
+        endIfTimely()
         hub.gateway.noteWork()
+    }
+
+    /// Ends the list once nobody else is to be waited for; an empty one is worth some patience.
+    private func endIfTimely() {
+        let open = parts.filter { !$0.isDone }
+        guard !isOver, !open.isEmpty, open.allSatisfy(\.isExpired), !isPatient else { return }
+        isPatient = true
+        let isEmpty = !parts.contains { $0.hasAnswered && !$0.items.isEmpty }
+        let isStarting = open.contains { !$0.server.isLate }
+        guard isEmpty, isStarting else { return giveUp() }
+        hub.timer.schedule(afterNanoseconds: hub.options.emptyListTimeoutNanoseconds) { [weak self] in
+            self?.giveUp()
+            self?.hub.gateway.noteWork()
+        }
+    }
+
+    /// Goes without the servers that have not answered.
+    private func giveUp() {
+        guard !isOver else { return }
+        for place in parts.indices where !parts[place].isDone {
+            let server = parts[place].server
+            if !server.isLate {
+                hub.gateway.logger.warning("`\(server.name)` does not answer: lists go without it until it does")
+            }
+            server.isLate = true
+            server.missedBy.insert(ObjectIdentifier(client.grant))
+            done(place)
+        }
     }
 
     // MARK: - Answers
@@ -137,6 +168,7 @@ final class HubList {
             return outer
         }
         parts[place].items += items ?? []
+        parts[place].hasAnswered = true
         let next = message.payload.flatMap { document.member("nextCursor" as StaticString, of: $0) }
             .flatMap { document.string($0) }
         if followsPages, let next, pages < Self.maxPages {
@@ -156,7 +188,13 @@ final class HubList {
         guard !isOver, !parts[place].isDone else { return }
         parts[place].isDone = true
         awaited -= 1
-        if awaited == 0 { end() }
+        guard awaited > 0 else { return end() }
+        guard isPatient, !parts[place].items.isEmpty else { return }
+        // The list is not empty any more; servers that were started together are often ready together.
+        hub.timer.schedule(afterNanoseconds: hub.options.togetherNanoseconds) { [weak self] in
+            self?.giveUp()
+            self?.hub.gateway.noteWork()
+        }
     }
 
     private func end() {
