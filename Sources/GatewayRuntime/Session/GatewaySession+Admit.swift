@@ -84,6 +84,7 @@ extension GatewaySession {
                 request.isHandshake = true
                 request.client = clientDescription
             }
+            if method.bringsTaskResults { request.record = messageRecord(message, snapshot, outcome: .allowed) }
         }
         return track(request, message, snapshot)
     }
@@ -178,7 +179,8 @@ extension GatewaySession {
     private func note(_ request: PendingRequest) -> Bool {
         guard let audit = gateway.audit, request.record != nil else { return true }
         request.record?.id = nextDecisionID()
-        guard let record = request.record else { return true }
+        // A crash takes nothing from what no rule is about.
+        guard request.isCall, let record = request.record else { return true }
         request.openCall = audit.open(record)
         return request.openCall != nil
     }

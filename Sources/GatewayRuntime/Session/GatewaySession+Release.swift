@@ -97,13 +97,22 @@ extension GatewaySession {
         case .list(let method):
             return releaseDeniedInput(message, request) ?? releaseList(message, method, request)
         case .opening: return releaseDeniedInput(message, request) ?? releaseOpening(message)
-        case .plain:
-            let kind = ResultKind(message, in: upstreamDocument)
-            return releaseDeniedInput(message, request) ?? passed(message, kind, answering: nil)
+        case .plain: return releaseDeniedInput(message, request) ?? releasePlain(message, request)
         case .toolDefinitions:
             learnDefinitions(message)
             return .drop
         }
+    }
+
+    /// An answer that no rule is about, recorded when it may be that of a call.
+    private func releasePlain(_ message: Message, _ request: PendingRequest) -> Release {
+        let kind = ResultKind(message, in: upstreamDocument)
+        guard var record = request.record.take() else { return passed(message, kind, answering: nil) }
+        record.upstream = AuditRecord.Upstream(
+            status: outcome(of: message).0, bytes: upstreamDocument.range(message.node).count,
+            durationMicroseconds: elapsedMicroseconds(request))
+        gateway.audit?.append(record)
+        return passed(message, kind, answering: request.id)
     }
 
     /// The answer of a policed call: settlement, record, reply.

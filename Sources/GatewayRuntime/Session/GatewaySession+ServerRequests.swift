@@ -142,8 +142,9 @@ extension GatewaySession {
         let decisionID = nextDecisionID()
         gateway.tally.refuseMessage(denied)
         if let audit = gateway.audit {
-            var record = baseRecord(.message, .refused, at: gateway.clock.wallNanoseconds())
+            var record = request.record.take() ?? baseRecord(.message, .refused, at: gateway.clock.wallNanoseconds())
             record.id = decisionID
+            record.outcome = .refused
             fill(&record, with: denied)
             audit.append(record)
         }

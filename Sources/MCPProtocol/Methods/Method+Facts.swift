@@ -61,6 +61,20 @@ extension Method {
         }
     }
 
+    /// True for requests about a task, whose answers may bring what a call has left open.
+    package var bringsTaskResults: Bool {
+        switch self {
+        case .tasksGet, .tasksResult, .tasksUpdate, .tasksCancel: true
+        case .toolsCall, .toolsList, .initialize, .ping, .serverDiscover, .resourcesList, .resourceTemplatesList,
+            .resourcesRead, .resourcesSubscribe, .resourcesUnsubscribe, .promptsList, .promptsGet,
+            .completionComplete, .loggingSetLevel, .subscriptionsListen, .tasksList, .samplingCreateMessage,
+            .elicitationCreate, .rootsList, .initialized, .cancelled, .progress, .rootsListChanged, .tasksStatus,
+            .tasksNotification, .logMessage, .toolsListChanged, .promptsListChanged, .resourcesListChanged,
+            .resourcesUpdated, .elicitationComplete, .subscriptionsAcknowledged:
+            false
+        }
+    }
+
     /// The part of a policy that decides on a request with this method.
     package var policedAs: PolicedAs {
         switch self {
