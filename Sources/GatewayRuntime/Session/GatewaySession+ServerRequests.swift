@@ -91,8 +91,7 @@ extension GatewaySession {
         return nil
     }
 
-    /// The refusal of an answer, or of news of a task, that asks for what the policy denies; nil when it asks nothing of
-    /// the kind.
+    /// The refusal of an answer, or of news of a task, that asks for what the policy denies; nil when nothing is.
     func deniedInput(_ message: Message, _ kind: ResultKind?) -> Refusal? {
         let policy = scope.source.snapshot.policy
         switch kind {
