@@ -90,7 +90,7 @@ extension Hub {
         case .sent(let backend, let id), .parked(let backend, let id): backend.giveUp(id, why)
         case .asking(let round):
             for id in round.open.keys { call.client.asked.removeValue(forKey: id) }
-            round.backend.release()
+            round.release()
         }
     }
 }

@@ -21,6 +21,8 @@ package struct HubOptions: Sendable {
     package var emptyListTimeoutNanoseconds: Int64 = 10_000_000_000
     /// How long such a list waits for others after the first server, in nanoseconds.
     package var togetherNanoseconds: Int64 = 500_000_000
+    /// How long until a server that is not there is looked for again by those who listen, in nanoseconds.
+    package var listenRetryNanoseconds: Int64 = 5_000_000_000
     /// How long a server may take to say what it speaks, in nanoseconds.
     package var probeTimeoutNanoseconds: Int64 = 5_000_000_000
     /// How long a server may take to open, in nanoseconds.

@@ -188,6 +188,8 @@ struct Speaker {
 /// One round of questions of a server (2026-07-28) to a client that is asked by requests.
 final class InputRound {
     let backend: Backend
+    /// The life of the server in which it asked.
+    let life: UInt64
     /// What the server gets back with the answers, as JSON.
     let requestState: [UInt8]?
     var answers: [(key: String, result: [UInt8])] = []
@@ -196,7 +198,13 @@ final class InputRound {
 
     init(backend: Backend, requestState: [UInt8]?) {
         self.backend = backend
+        life = backend.life
         self.requestState = requestState
+    }
+
+    /// The server is not needed any more.
+    func release() {
+        if backend.life == life { backend.release() }
     }
 }
 

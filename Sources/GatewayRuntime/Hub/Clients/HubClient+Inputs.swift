@@ -92,7 +92,7 @@ extension HubClient {
             let why = message.payload.flatMap { document.member("message" as StaticString, of: $0) }
                 .flatMap { document.string($0) }
             hub.finish(call, refusal(of: call, "the client did not answer the server: \(why ?? "no reason given")"))
-            return round.backend.release()
+            return round.release()
         }
         round.answers.append((key, Array(document.bytes[document.range(result)])))
         if round.open.isEmpty { round.backend.retry(call, round) }

@@ -36,12 +36,7 @@ final class HubListen {
     func start(_ servers: [HubServer]) {
         awaited = servers.count
         if call == nil { isAcknowledged = true }
-        for server in servers {
-            server.take(
-                HubCall(
-                    for: client, speaker: speaker, action: { [self] _, backend in attach(backend) },
-                    onFailure: { [self] in missed($0) }))
-        }
+        for server in servers { open(server) }
         guard servers.count != 1 else { return }
         // One that does not come must not keep the others.
         hub.timer.schedule(afterNanoseconds: hub.options.listTimeoutNanoseconds) { [weak self] in
@@ -52,13 +47,34 @@ final class HubListen {
     }
 
     /// A server could not be opened.
-    func missed(_ refusal: [UInt8]) {
+    private func missed(_ refusal: [UInt8], _ server: HubServer) {
         awaited -= 1
-        if case .server = client.door, let call, !isStopped {
-            stop()
+        guard !isStopped else { return }
+        if case .server = client.door, let call {
+            detach()
             return hub.finish(call, refusal, status: .success)
         }
-        if awaited == 0 { acknowledge() }
+        if awaited <= 0 { acknowledge() }
+        retryLater(server)
+    }
+
+    /// A server that is not there now may be there later.
+    private func retryLater(_ server: HubServer) {
+        guard case .all = client.door else { return }
+        hub.timer.schedule(afterNanoseconds: hub.options.listenRetryNanoseconds) { [weak self] in
+            guard let self, !self.isStopped, !self.sources.contains(where: { $0.backend.server === server }) else {
+                return
+            }
+            self.open(server)
+            self.hub.gateway.noteWork()
+        }
+    }
+
+    private func open(_ server: HubServer) {
+        server.take(
+            HubCall(
+                for: client, speaker: speaker, action: { [self] _, backend in attach(backend) },
+                onFailure: { [self] in missed($0, server) }))
     }
 
     private func attach(_ backend: Backend) {
@@ -182,25 +198,33 @@ final class HubListen {
 
     /// A server is gone; a client that wants to hear more asks again.
     func lost(_ backend: Backend) {
-        if call == nil, let place = sources.firstIndex(where: { $0.backend === backend }) {
+        guard let call else {
+            // What a client hears without asking goes on with the server's next life.
+            guard let place = sources.firstIndex(where: { $0.backend === backend }) else { return }
             sources[place].id = nil
             return
         }
         sources.removeAll { $0.backend === backend }
-        guard case .server = client.door, let call, !isStopped else { return }
-        stop()
+        backend.listens.removeAll { $0 === self }
+        guard !isStopped else { return }
+        guard case .server = client.door else { return retryLater(backend.server) }
+        detach()
         hub.finish(call, Reply.listenEnded(call.id), status: .success)
     }
 
-    /// Nobody listens any more.
+    /// Nobody listens any more, and nobody is answered.
     func stop() {
         guard !isStopped else { return }
+        detach()
+        guard let call, !call.isOver else { return }
+        call.phase = .over
+        client.calls.removeValue(forKey: call.key)
+    }
+
+    /// Ends what was begun at servers.
+    private func detach() {
         isStopped = true
         client.listens.removeAll { $0 === self }
-        if let call, !call.isOver {
-            call.phase = .over
-            client.calls.removeValue(forKey: call.key)
-        }
         for (backend, id) in sources {
             backend.listens.removeAll { $0 === self }
             if let id {

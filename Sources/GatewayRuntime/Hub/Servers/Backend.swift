@@ -50,6 +50,8 @@ final class Backend {
     /// Connections whose session has ended, with requests under way.
     var draining: [BackendLink] = []
     var lifecycle: ServerLifecycle
+    /// Grows with each end, so that what was begun before it takes nothing from the next life.
+    var life: UInt64 = 0
     /// Requests that wait until it is open.
     var waiting: [HubCall] = []
     /// What waits for an answer, by the ids that we gave out.
@@ -84,7 +86,10 @@ final class Backend {
         self.speaker = speaker
         self.key = key
         opening = BackendOpening(attempts: [])
-        lifecycle = ServerLifecycle(ServerLifecycle.Intervals(idleNanoseconds: server.settings.idleNanoseconds))
+        var intervals = ServerLifecycle.Intervals(idleNanoseconds: server.settings.idleNanoseconds)
+        intervals.firstBackOffNanoseconds = server.settings.firstBackOffNanoseconds
+        intervals.maxBackOffNanoseconds = server.settings.maxBackOffNanoseconds
+        lifecycle = ServerLifecycle(intervals)
     }
 
     var isModern: Bool { opening.revision?.isModern ?? false }
@@ -189,9 +194,9 @@ final class Backend {
 
     /// Sends a client's request again, with what the server wanted to know.
     func retry(_ call: HubCall, _ round: InputRound) {
-        guard let link, let (document, message) = hub.read(call.frame) else {
+        guard round.life == life, let link, let (document, message) = hub.read(call.frame) else {
             hub.fail(call, .serverUnavailable(server.name, retryNanoseconds: nil))
-            return release()
+            return round.release()
         }
         let id = mintID()
         var form = RequestForm(id: id)

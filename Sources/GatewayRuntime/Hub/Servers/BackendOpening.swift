@@ -188,16 +188,21 @@ extension Backend {
         questions = [:]
         subscriptions = [:]
         logLevel = nil
+        life &+= 1
         for call in waiting { hub.fail(call, .serverFailed(server.name, why)) }
         for (_, expectation) in expected {
             switch expectation {
             case .opening: break
-            case .call(let call): hub.fail(call, .serverFailed(server.name, why))
+            case .call(let call):
+                // A parked request has its answer; the retry is told.
+                if case .parked = call.phase { call.phase = .over }
+                hub.fail(call, .serverFailed(server.name, why))
             case .page(let fetch): fetch.failed()
             case .listen(let listen): listen.lost(self)
             case .own(let receive): receive(nil)
             }
         }
+        for listen in listens { listen.lost(self) }
         hub.gateway.noteWork()
     }
 }

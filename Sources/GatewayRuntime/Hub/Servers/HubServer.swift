@@ -38,6 +38,10 @@ package final class HubServer {
         package var callNanoseconds: Int64 = 300_000_000_000
         /// How long the server may take to open, in nanoseconds.
         package var startNanoseconds: Int64 = 30_000_000_000
+        /// From the first failure to the next attempt, in nanoseconds; doubled with every further one.
+        package var firstBackOffNanoseconds: Int64 = 500_000_000
+        /// The longest time between a failure and the next attempt, in nanoseconds.
+        package var maxBackOffNanoseconds: Int64 = 30_000_000_000
         /// The most connections at once.
         package var maxConnections = 1_000
         /// The host of a server at an address; nil for others.
