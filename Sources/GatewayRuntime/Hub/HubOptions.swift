@@ -20,7 +20,7 @@ package struct HubOptions: Sendable {
     /// How much longer a list waits that would be empty because servers are starting, in nanoseconds.
     package var emptyListTimeoutNanoseconds: Int64 = 10_000_000_000
     /// How long such a list waits for others after the first server, in nanoseconds.
-    package var togetherNanoseconds: Int64 = 500_000_000
+    package var togetherNanoseconds: Int64 = 1_500_000_000
     /// How long until a server that is not there is looked for again by those who listen, in nanoseconds.
     package var listenRetryNanoseconds: Int64 = 5_000_000_000
     /// How long a server may take to say what it speaks, in nanoseconds.
