@@ -37,6 +37,22 @@ import Testing
         #expect(server.openCount == 0)
     }
 
+    @Test func `a server that ends while it is opened fails those who wait`() throws {
+        let server = HubServerRig("srv", .silent)
+        let rig = try HubRig(server)
+        let client = rig.modern(rig.grant("alice"), at: server)
+        let replies = [client.call("1", "echo"), client.call("2", "echo")]
+        // Asked in one era, then in the other.
+        server.end(rig)
+        server.end(rig)
+        #expect(replies.map(\.finishes) == [1, 1])
+        #expect(server.openCount == 0)
+        server.era = .modern
+        rig.pass(seconds: 60)
+        client.call("3", "echo")
+        #expect(server.takeHeard().count == 1)
+    }
+
     @Test func `a server that cannot be started is tried again after a while, not at once`() throws {
         let server = HubServerRig("srv", .legacy)
         let rig = try HubRig(server)

@@ -187,6 +187,76 @@ import Testing
         try rig.expectUnused(server)
     }
 
+    // MARK: - A person must open an address first
+
+    private static let links =
+        #"{"code":-32042,"message":"open","data":{"elicitations":[{"mode":"url","elicitationId":"e","#
+        + #""url":"https://a.example/","message":"m"}]}}"#
+
+    @Test func `an error that sends a person away becomes a question, and its retry the call again`() throws {
+        let server = HubServerRig("srv", .legacy)
+        let rig = try HubRig(server)
+        let client = rig.modern(rig.grant("alice"), at: server, capabilities: Self.able)
+        client.call("1", "pay")
+        let first = try #require(server.takeHeard().first)
+        server.say(#"{"jsonrpc":"2.0","id":\#(first["/id"] ?? ""),"error":\#(Self.links)}"#, rig)
+        let asked = try client.oneAnswer()
+        #expect(asked["/result/resultType"] == #""input_required""#)
+        #expect(asked["/result/inputRequests/elicitation-0/params/url"] == #""https://a.example/""#)
+        #expect(asked["/result/inputRequests/elicitation-0/params/elicitationId"] == nil)
+        let state = try #require(asked["/result/requestState"])
+        client.call(
+            "2", "pay", #","inputResponses":{"elicitation-0":{"action":"accept"}},"requestState":\#(state)"#)
+        let second = try #require(server.takeHeard().first)
+        #expect(second["/method"] == #""tools/call""#)
+        #expect(second["/params/requestState"] == nil)
+        #expect(second["/params/inputResponses"] == nil)
+        server.answer(second, HubCallTests.text, rig)
+        #expect(try client.oneAnswer()["/id"] == "2")
+        try rig.expectUnused(server)
+    }
+
+    @Test func `a client that cannot open addresses gets an error`() throws {
+        let server = HubServerRig("srv", .legacy)
+        let rig = try HubRig(server)
+        let client = rig.modern(rig.grant("alice"), at: server)
+        client.call("1", "pay")
+        let call = try #require(server.takeHeard().first)
+        server.say(#"{"jsonrpc":"2.0","id":\#(call["/id"] ?? ""),"error":\#(Self.links)}"#, rig)
+        let answer = try client.oneAnswer()
+        #expect(answer["/result/isError"] == "true")
+        #expect(answer["/result/requestState"] == nil)
+        try rig.expectUnused(server)
+    }
+
+    // MARK: - A modern server asks a modern client
+
+    @Test func `a modern server's question and state pass both ways as they are`() throws {
+        try passes(state: "mine")
+    }
+
+    @Test(.disabled("F24"), arguments: ["sp1.00ff", "sp1."])
+    func `a state of another gateway passes as it is`(state: String) throws {
+        try passes(state: state)
+    }
+
+    private func passes(state: String) throws {
+        let server = HubServerRig("srv", .modern)
+        let rig = try HubRig(server)
+        let client = rig.modern(rig.grant("alice"), at: server, capabilities: Self.able)
+        client.call("1", "ask")
+        server.answer(try #require(server.takeHeard().first), Self.asking(state), rig)
+        let asked = try client.oneAnswer()
+        #expect(asked["/result/requestState"] == "\"\(state)\"")
+        #expect(asked["/result/inputRequests/q/method"] == #""elicitation/create""#)
+        client.call("2", "ask", #","inputResponses":{"q":\#(Self.accept)},"requestState":"\#(state)""#)
+        let retry = try #require(server.takeHeard().first)
+        #expect(retry["/params/requestState"] == "\"\(state)\"")
+        #expect(retry["/params/inputResponses/q/action"] == #""accept""#)
+        server.answer(retry, HubCallTests.text, rig)
+        #expect(try client.oneAnswer()["/id"] == "2")
+    }
+
     // MARK: - A modern server asks a legacy client
 
     @Test func `a modern server's questions become requests, and its call is sent again with the answers`() throws {
