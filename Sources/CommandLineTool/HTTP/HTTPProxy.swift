@@ -42,6 +42,7 @@ final class HTTPProxy: GatewayFace {
             gateway: parts.gateway, upstream: pool,
             doors: plan.doors, path: plan.path, sessionID: FaceParts.randomID(), timer: timer)
         let (hub, server, grant) = Hub.single(parts, .http(pool), timer: timer)
+        server.fallback = EventStreamStarter(upstream.address, over: pool, options: parts.options, timer: timer)
         let translated = HubHTTP(
             hub: hub, doors: plan.doors, path: plan.path, main: .server(server), grants: LocalGrant(grant))
         let door = ProxyDoor(
@@ -103,8 +104,8 @@ final class HTTPProxy: GatewayFace {
 
     var activity: FaceActivity {
         FaceActivity(
-            listening: address, sessions: gateway.sessionCount + hub.sessionCount, clientConnections: listener.counters.open,
-            upstreamConnections: pool.counters.open)
+            listening: address, sessions: gateway.sessionCount + hub.sessionCount,
+            clientConnections: listener.counters.open, upstreamConnections: pool.counters.open)
     }
 
     // MARK: - The end

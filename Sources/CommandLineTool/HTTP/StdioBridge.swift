@@ -46,6 +46,7 @@ final class StdioBridge: FrameReceiver, GatewayFace {
             gateway: parts.gateway, client: writer, upstream: pool, session: session, timer: timer)
         session.ownRoute = route
         let (hub, server, grant) = Hub.single(parts, .http(pool), timer: timer)
+        server.fallback = EventStreamStarter(upstream.address, over: pool, options: parts.options, timer: timer)
         let front = StreamFront(hub: hub, server: server, grant: grant, writer: writer)
         front.decide = { isModern, then in
             server.decide(for: hub.sessionlessClient(grant, .server(server)), isModern: isModern, then)

@@ -11,7 +11,9 @@ internal import PolicyEngine
 /// Bound to its gateway's loop. It translates and finds the way; what may pass is said by the session behind which each
 /// server stands.
 package final class Hub {
+    /// What all its sessions share.
     package let gateway: Gateway
+    /// Its limits.
     package let options: HubOptions
     let timer: any SessionTimer
     let seal = StateSeal()

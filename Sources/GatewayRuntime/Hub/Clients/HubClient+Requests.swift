@@ -260,7 +260,7 @@ extension HubClient {
             for access in grant.access {
                 guard let backend = access.server.shared(for: self, call.speaker), backend.isReady, !backend.isModern
                 else { continue }
-                backend.ask(.own({ _ in })) { OwnRequest.setLevel($0, level: level) }
+                backend.ask(.own({ _, _ in })) { OwnRequest.setLevel($0, level: level) }
             }
         }
     }

@@ -262,7 +262,7 @@ extension Backend {
     func subscribe(_ uri: String) {
         subscriptions[uri, default: 0] += 1
         guard subscriptions[uri] == 1 else { return }
-        ask(.own({ _ in })) { OwnRequest.subscribe($0, .resourcesSubscribe, uri: uri) }
+        ask(.own({ _, _ in })) { OwnRequest.subscribe($0, .resourcesSubscribe, uri: uri) }
     }
 
     /// Does not want to hear of it any more.
@@ -270,6 +270,6 @@ extension Backend {
         guard let count = subscriptions[uri] else { return }
         subscriptions[uri] = count > 1 ? count - 1 : nil
         guard count == 1, isReady else { return }
-        ask(.own({ _ in })) { OwnRequest.subscribe($0, .resourcesUnsubscribe, uri: uri) }
+        ask(.own({ _, _ in })) { OwnRequest.subscribe($0, .resourcesUnsubscribe, uri: uri) }
     }
 }

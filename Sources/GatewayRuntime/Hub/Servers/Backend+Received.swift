@@ -18,7 +18,7 @@ extension Backend {
         case .call(let call): answered(call, message, document, id)
         case .page(let fetch): fetch.received(message, document, from: self)
         case .listen(let listen): listen.ended(self, message, document)
-        case .own(let receive): receive(message)
+        case .own(let receive): receive(message, document)
         }
     }
 
@@ -31,6 +31,7 @@ extension Backend {
         questions = questions.filter { $0.value.call !== call }
         guard !call.isOver else { return release() }
         if hasExpired(id), !call.isResent { return resend(call) }
+        if lacksHeaders(message, document, call) { return listAndResend(call) }
         if isModern, !call.speaker.isModern, let inputs = InputRequests(message, in: document) {
             return call.client.ask(inputs, for: call, self)
         }
@@ -69,6 +70,37 @@ extension Backend {
         take(call)
         release()
     }
+
+    /// True when a server over HTTP misses header fields that only its list of tools tells of.
+    private func lacksHeaders(_ message: Message, _ document: JSONDocument, _ call: HubCall) -> Bool {
+        guard isModern, server.isHTTP, !call.isResent, call.method == .toolsCall,
+            case .response(_, isError: true) = message.kind, let error = message.payload
+        else { return false }
+        return document.member("code" as StaticString, of: error).flatMap { document.integer($0) } == -32_020
+    }
+
+    /// Reads the server's list of tools, and sends the request once more; it was not looked at before.
+    private func listAndResend(_ call: HubCall) {
+        call.isResent = true
+        call.phase = .waiting
+        listTools(after: nil, pages: 0) { [self] in
+            take(call)
+            release()
+        }
+    }
+
+    private func listTools(after cursor: String?, pages: Int, then: @escaping () -> Void) {
+        let meta = speaker.modernMeta(revision)
+        let receive: (Message?, JSONDocument) -> Void = { [self] message, document in
+            let next = message?.payload.flatMap { document.member("nextCursor" as StaticString, of: $0) }
+                .flatMap { document.string($0) }
+            guard let next, pages < Self.maxListPages else { return then() }
+            listTools(after: next, pages: pages + 1, then: then)
+        }
+        ask(.own(receive)) { OwnRequest.list($0, .toolsList, cursor: cursor, meta: meta) }
+    }
+
+    private static let maxListPages = 100
 
     /// Whose task this is, if the server answers later.
     private func noteTask(_ message: Message, _ document: JSONDocument, _ call: HubCall) {
@@ -245,7 +277,7 @@ extension Backend {
             for uri in client.subscribed { subscribe(uri) }
             guard let level = client.speaker?.logLevel, logLevel != level else { continue }
             logLevel = level
-            ask(.own({ _ in })) { OwnRequest.setLevel($0, level: level) }
+            ask(.own({ _, _ in })) { OwnRequest.setLevel($0, level: level) }
         }
         for listen in listens { listen.restore(at: self) }
     }

@@ -21,7 +21,7 @@ final class Backend {
         /// A subscription for clients.
         case listen(HubListen)
         /// A request of the hub's own, whose answer is only looked at.
-        case own((Message?) -> Void)
+        case own((Message?, JSONDocument) -> Void)
     }
 
     /// Whom it serves.

@@ -199,7 +199,7 @@ extension Backend {
                 hub.fail(call, .serverFailed(server.name, why))
             case .page(let fetch): fetch.failed()
             case .listen(let listen): listen.lost(self)
-            case .own(let receive): receive(nil)
+            case .own(let receive): receive(nil, JSONDocument())
             }
         }
         for listen in listens { listen.lost(self) }

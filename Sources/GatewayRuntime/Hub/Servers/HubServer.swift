@@ -30,7 +30,9 @@ package final class HubServer {
 
     /// What the operator says of it.
     package struct Settings: Sendable {
+        /// Who shares one connection.
         package var sharing = Sharing.automatic
+        /// Which revisions it is spoken to in.
         package var era = Era.automatic
         /// How long a connection lives that nobody uses, in nanoseconds.
         package var idleNanoseconds: Int64 = 600_000_000_000
@@ -102,10 +104,14 @@ package final class HubServer {
         backends.values.reduce(probes.count) { $0 + ($1.link == nil ? 0 : 1) }
     }
 
+    /// Whether it is reached in the deprecated way, which no message passes by directly.
+    private var hasFallenBack = false
+
     /// True when the server is to be tried in the deprecated way from now on.
     func fallBack(afterStatus status: Int?) -> Bool {
         guard let fallback, let status, [400, 404, 405].contains(status) else { return false }
         self.fallback = nil
+        hasFallenBack = true
         access = .stream(fallback)
         return true
     }
@@ -233,7 +239,7 @@ package final class HubServer {
 
     /// Whether it speaks as such a client does; nil while nobody knows.
     func speaks(alike isModern: Bool) -> Bool? {
-        known(preferringModern: isModern).map { $0 == isModern }
+        hasFallenBack ? false : known(preferringModern: isModern).map { $0 == isModern }
     }
 
     /// Says so, after it was found out by other means.
@@ -247,9 +253,7 @@ package final class HubServer {
     package func decide(
         for client: HubClient, isModern: Bool, _ then: @escaping (StreamFront.Verdict) -> Void
     ) {
-        if let isAlike = speaks(alike: isModern) {
-            return then(isAlike ? .alike : .otherwise(isModern: !isModern))
-        }
+        if let isAlike = speaks(alike: isModern) { return then(verdict(isAlike, isModern)) }
         // The question of 2026-07-28 comes first: it leaves no session behind.
         let asksModern = isModern || speaksModern == nil
         let speaker = Speaker(
@@ -259,8 +263,7 @@ package final class HubServer {
                 for: client, speaker: speaker,
                 action: { [self] _, _ in
                     guard !isModern, asksModern, speaksModern == true, speaksLegacy == nil else {
-                        let isAlike = speaks(alike: isModern) ?? true
-                        return then(isAlike ? .alike : .otherwise(isModern: !isModern))
+                        return then(verdict(speaks(alike: isModern) ?? true, isModern))
                     }
                     decide(for: client, isModern: isModern, then)
                 },
@@ -330,6 +333,11 @@ package final class HubServer {
         hub.noteServerReady(self)
         if backend.wasOpen { backend.restore() }
         backend.wasOpen = true
+    }
+
+    private func verdict(_ isAlike: Bool, _ isModern: Bool) -> StreamFront.Verdict {
+        if isAlike { return .alike }
+        return .otherwise(isModern: hasFallenBack ? false : !isModern)
     }
 
     /// A connection that found out what the server speaks becomes its client's.
