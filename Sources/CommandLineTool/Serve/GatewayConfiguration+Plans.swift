@@ -25,7 +25,7 @@ extension GatewayConfiguration {
         options.maxSessions = limits.maxSessions
         options.maxCallsPerClient = limits.maxInFlight
         options.maxConnectionsPerGrant = limits.maxChildrenPerGrant
-        options.maxConnectionsPerServer = limits.maxChildren
+        options.maxStreams = limits.maxChildren
         options.listTimeoutNanoseconds = limits.listTimeoutNanoseconds
         options.parkTimeoutNanoseconds = limits.parkTimeoutNanoseconds
         options.sessionIdleNanoseconds = limits.sessionIdleNanoseconds

@@ -62,6 +62,10 @@ struct ServerFactory {
         spoken.callNanoseconds = settings.timeouts.callNanoseconds
         spoken.startNanoseconds = settings.timeouts.startNanoseconds
         spoken.maxConnections = settings.maxChildren ?? maxChildren
+        switch settings.upstream {
+        case .command: break
+        case .address(let address): spoken.host = address.address.host
+        }
         return HubServer(name: settings.name, access: access, settings: spoken)
     }
 
