@@ -59,6 +59,32 @@ import Testing
         #expect(servers.allSatisfy { $0.openCount == 1 })
     }
 
+    @Test(.disabled("S3"), arguments: [false, true])
+    func `what is under way under a grant that is taken back is answered and cancelled`(isModern: Bool) throws {
+        let server = HubServerRig("srv", .modern)
+        let rig = try HubRig(server)
+        let grant = rig.grant("alice")
+        let client = isModern ? rig.modern(grant, at: server) : try rig.legacy(grant, at: server)
+        let reply = client.call("1", "slow")
+        #expect(server.takeHeard().count == 1)
+        rig.hub.revoke(grant)
+        rig.settle()
+        #expect(reply.finishes == 1)
+        #expect(server.openCount == 0)
+    }
+
+    @Test(.disabled("S3")) func `a call under way in a session that is deleted is answered`() throws {
+        let server = HubServerRig("srv", .modern)
+        let rig = try HubRig(server)
+        let client = try rig.legacy(rig.grant("alice"), at: server)
+        let reply = client.call("1", "slow")
+        let call = try #require(server.takeHeard().first)
+        rig.hub.endSession(client.client)
+        rig.settle()
+        #expect(reply.finishes == 1)
+        #expect(server.takeHeard().contains { $0["/params/requestId"] == call["/id"] })
+    }
+
     @Test func `too many sessions push out idle ones only, and none that is at work`() throws {
         let server = HubServerRig("srv", .legacy)
         let rig = try HubRig(server) { $0.maxSessions = 1 }

@@ -173,7 +173,7 @@ import Testing
         try subscriptionEnds(.modern)
     }
 
-    @Test(.disabled("F21")) func `a subscription whose legacy server ends is over`() throws {
+    @Test func `a subscription whose legacy server ends is over`() throws {
         try subscriptionEnds(.legacy)
     }
 
