@@ -202,6 +202,11 @@ package final class Hub {
         for old in self.servers where !servers.contains(where: { $0 === old }) { old.close() }
         self.servers = servers
         for server in servers { server.hub = self }
+        for client in sessions.values where !client.door.leads(to: servers) { endSession(client) }
+        for (key, client) in sessionless where !client.door.leads(to: servers) {
+            sessionless.removeValue(forKey: key)
+            client.end()
+        }
         naming = AggregateNaming(servers: servers.map(\.name), maxLength: maxNameLength)
         shortened = shortened.filter { entry in servers.contains { $0 === entry.value.server } }
     }

@@ -9,24 +9,25 @@ package struct StateSeal: Sendable {
         key = SymmetricKey(size: .bits256)
     }
 
-    private static let prefix = "sp1."
+    /// What this process's sealed texts begin with: another gateway behind us seals its own.
+    private let prefix = "sp1.\(RandomText.bits128().prefix(8))."
 
     /// Text that only this seal opens, and only for the same owner.
     func sealed(_ content: [UInt8], for owner: String) -> String? {
         do {
             let box = try ChaChaPoly.seal(content, using: key, authenticating: Array(owner.utf8))
-            return Self.prefix + Hexadecimal.text(box.combined)
+            return prefix + Hexadecimal.text(box.combined)
         } catch {
             return nil
         }
     }
 
-    /// True for text that a seal has made.
-    static func isSealed(_ text: String) -> Bool { text.hasPrefix(prefix) }
+    /// True for text that this seal has made, by the look of it.
+    func isSealed(_ text: String) -> Bool { text.hasPrefix(prefix) }
 
     /// What was sealed for this owner; nil for anything else.
     func opened(_ text: String, for owner: String) -> [UInt8]? {
-        guard Self.isSealed(text), let bytes = Hexadecimal.bytes(text.utf8.dropFirst(Self.prefix.count)) else {
+        guard isSealed(text), let bytes = Hexadecimal.bytes(text.utf8.dropFirst(prefix.utf8.count)) else {
             return nil
         }
         do {

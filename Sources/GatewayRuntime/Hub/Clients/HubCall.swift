@@ -34,6 +34,8 @@ final class HubCall {
     var innerName: String?
     var phase = Phase.waiting
     var rounds = 0
+    /// Whether it brings answers to questions that were not ours.
+    var goesOn = false
     /// Whether it was sent again after the server had forgotten the session.
     var isResent = false
     /// When it was sent, on the monotonic clock.

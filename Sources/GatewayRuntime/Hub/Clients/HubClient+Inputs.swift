@@ -149,7 +149,9 @@ extension HubClient {
             hub.refuseCall(call, .malformed(error))
             return true
         }
-        guard call.speaker.isModern, let inputs, let state = inputs.requestState, StateSeal.isSealed(state) else {
+        guard call.speaker.isModern, let inputs else { return false }
+        guard let state = inputs.requestState, hub.seal.isSealed(state) else {
+            call.goesOn = true
             return false
         }
         switch hub.parked.open(state, hub.seal, owner: owner, digest: digest(of: call), at: hub.now) {
@@ -158,13 +160,17 @@ extension HubClient {
                 call, Reply.error(call.id, code: -32602, message: "`requestState` is not what this request was given"),
                 status: .badRequest)
         case .expired:
-            hub.finish(
-                call,
-                refusal(of: call, "the question has expired, and what the server had done by then is not known"))
+            refuseExpired(call)
         case .resend: return false
         case .parked(let parked): goOn(call, parked, inputs)
         }
         return true
+    }
+
+    /// The request goes on with something that is not known any more.
+    func refuseExpired(_ call: HubCall) {
+        let why = "the question has expired, and what the server had done by then is not known"
+        hub.finish(call, refusal(of: call, why))
     }
 
     private func goOn(_ call: HubCall, _ parked: ParkedRequest, _ inputs: InputResponses) {
@@ -215,6 +221,14 @@ extension HubClient {
 }
 
 extension HubDoor {
+    /// False for the door to a server that is not among these.
+    func leads(to servers: [HubServer]) -> Bool {
+        switch self {
+        case .server(let server): servers.contains { $0 === server }
+        case .all: true
+        }
+    }
+
     /// A name for what is behind it.
     var name: String {
         switch self {

@@ -205,7 +205,14 @@ package final class HubClient {
     package func end() {
         guard !isEnded else { return }
         isEnded = true
-        for call in calls.values { hub.cancel(call, why: "the session has ended") }
+        for call in calls.values {
+            let isListen = call.listen != nil
+            hub.cancel(call, why: "the session has ended")
+            call.reply.finish(
+                isListen
+                    ? Reply.listenEnded(call.id) : Reply.error(call.id, code: -32603, message: "the session has ended"),
+                status: .success)
+        }
         for listen in listens { listen.stop() }
         for waiting in asked.values {
             if case .question(let question) = waiting { question.decline() }

@@ -174,6 +174,11 @@ final class Backend {
             hub.fail(call, .unknownMethod)
             return release()
         }
+        guard isModern || !call.goesOn else {
+            // Such a server would begin again, and perhaps do everything twice.
+            call.client.refuseExpired(call)
+            return release()
+        }
         guard let (document, message) = hub.read(call.frame) else { return release() }
         let id = mintID()
         var form = RequestForm(id: id)
