@@ -52,16 +52,18 @@ extension Hub {
         guard !call.isOver else { return }
         call.phase = .over
         call.client.calls.removeValue(forKey: call.key)
-        if let onFailure = call.onFailure {
-            return onFailure(Reply.error(call.id, code: refusal.protocolErrorCode ?? -32603, message: refusal.message))
-        }
+        if let onFailure = call.onFailure { return onFailure(refusal) }
         gateway.logger.info("request failed: \(refusal.message)")
         record(refusal, .refused, call.client, call.method)
-        let code = refusal.protocolErrorCode ?? (refusal.isUnknownMethod ? -32601 : -32603)
         answers.add(
-            Reply.error(call.id, code: code, message: refusal.message),
-            refusal.answerStatus(isModern: call.speaker.isModern), to: call.reply)
+            Self.failure(call, refusal), refusal.answerStatus(isModern: call.speaker.isModern), to: call.reply)
         gateway.noteAnswer(on: answers)
+    }
+
+    /// What a client is told whose request no server will answer.
+    static func failure(_ call: HubCall, _ refusal: Refusal) -> [UInt8] {
+        let code = refusal.protocolErrorCode ?? (refusal.isUnknownMethod ? -32601 : -32603)
+        return Reply.error(call.id, code: code, message: refusal.message)
     }
 
     private func record(

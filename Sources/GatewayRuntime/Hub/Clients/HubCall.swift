@@ -34,6 +34,8 @@ final class HubCall {
     var innerName: String?
     var phase = Phase.waiting
     var rounds = 0
+    /// The server's answer, when it came while the client was still being asked.
+    var lateAnswer: [UInt8]?
     /// Whether it brings answers to questions that were not ours.
     var goesOn = false
     /// Whether it was sent again after the server had forgotten the session.
@@ -45,7 +47,7 @@ final class HubCall {
     /// What to do instead of sending it, once its server is open.
     var action: ((HubCall, Backend) -> Void)?
     /// Who hears of it, in the place of a client, when there is no answer.
-    var onFailure: (([UInt8]) -> Void)?
+    var onFailure: ((Refusal) -> Void)?
     /// How the client subscribed, for a request that stays open.
     var listen: HubListen?
 
@@ -81,7 +83,7 @@ final class HubCall {
     /// Something that the hub does for a client once a server is open.
     init(
         for client: HubClient, speaker: Speaker, action: @escaping (HubCall, Backend) -> Void,
-        onFailure: @escaping ([UInt8]) -> Void
+        onFailure: @escaping (Refusal) -> Void
     ) {
         self.client = client
         id = .integer(0)

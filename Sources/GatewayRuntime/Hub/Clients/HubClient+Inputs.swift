@@ -174,6 +174,12 @@ extension HubClient {
     }
 
     private func goOn(_ call: HubCall, _ parked: ParkedRequest, _ inputs: InputResponses) {
+        if let late = parked.call.lateAnswer, case .parked(let backend, _) = parked.call.phase,
+            let (document, message) = hub.read(late)
+        {
+            parked.call.phase = .over
+            return backend.pass(message, document, to: call)
+        }
         guard case .parked(let backend, let id) = parked.call.phase, backend.isReady else {
             return hub.finish(call, refusal(of: call, "the server has ended while it waited for an answer"))
         }

@@ -189,7 +189,8 @@ final class HubList {
         parts[place].isDone = true
         awaited -= 1
         guard awaited > 0 else { return end() }
-        guard isPatient, !parts[place].items.isEmpty else { return }
+        guard isPatient else { return endIfTimely() }
+        guard !parts[place].items.isEmpty else { return }
         // The list is not empty any more; servers that were started together are often ready together.
         hub.timer.schedule(afterNanoseconds: hub.options.togetherNanoseconds) { [weak self] in
             self?.giveUp()

@@ -47,12 +47,13 @@ final class HubListen {
     }
 
     /// A server could not be opened.
-    private func missed(_ refusal: [UInt8], _ server: HubServer) {
+    private func missed(_ refusal: Refusal, _ server: HubServer) {
         awaited -= 1
         guard !isStopped else { return }
         if case .server = client.door, let call {
             detach()
-            return hub.finish(call, refusal, status: .success)
+            return hub.finish(
+                call, Hub.failure(call, refusal), status: refusal.answerStatus(isModern: true))
         }
         if awaited <= 0 { acknowledge() }
         retryLater(server)

@@ -30,6 +30,11 @@ extension Backend {
     private func answered(_ call: HubCall, _ message: Message, _ document: JSONDocument, _ id: RequestID) {
         questions = questions.filter { $0.value.call !== call }
         guard !call.isOver else { return release() }
+        if case .parked = call.phase {
+            // Its client is still being asked; it learns of this when it comes back.
+            call.lateAnswer = Array(document.bytes)
+            return release()
+        }
         if hasExpired(id), !call.isResent { return resend(call) }
         if lacksHeaders(message, document, call) { return listAndResend(call) }
         if isModern, !call.speaker.isModern, let inputs = InputRequests(message, in: document) {
@@ -39,6 +44,12 @@ extension Backend {
             release()
             return call.client.ask(links, for: call)
         }
+        pass(message, document, to: call)
+        release()
+    }
+
+    /// Hands the server's answer to the client, in its own words.
+    func pass(_ message: Message, _ document: JSONDocument, to call: HubCall) {
         noteTask(message, document, call)
         if let method = call.method { server.learn(message, document, of: method) }
         let crossing: EraCrossing =
@@ -51,7 +62,6 @@ extension Backend {
             message, in: document, id: call.id, crossing: crossing, answering: call.method,
             revision: call.speaker.revision)
         hub.finish(call, answer, status: status(of: message, document, call))
-        release()
     }
 
     /// What the answer means to HTTP.

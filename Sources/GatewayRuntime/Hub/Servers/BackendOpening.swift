@@ -170,7 +170,7 @@ extension Backend {
             opening.round = hub.nextRound()
             return connect()
         }
-        opening = BackendOpening(attempts: [], rejection: opening.rejection, round: opening.round)
+        opening = BackendOpening(attempts: [], rejection: opening.rejection, round: hub.nextRound())
         let wasUsed = !waiting.isEmpty || !expected.isEmpty
         let action = lifecycle.ended(at: hub.now)
         if wasUsed || wasOpening { hub.gateway.logger.warning("`\(server.name)` has ended: \(how.words)") }
