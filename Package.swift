@@ -120,7 +120,10 @@ let package = Package(
             ]),
         .testTarget(
             name: "CommandLineToolTests",
-            dependencies: ["CommandLineTool", "GatewayRuntime", "JSONText", "OperatingSystem", "PolicyEngine"]),
+            dependencies: [
+                "CommandLineTool", "ConfigLanguage", "GatewayRuntime", "GatewayTesting", "JSONText", "OperatingSystem",
+                "PolicyEngine",
+            ]),
         .testTarget(name: "EndToEndTests", dependencies: ["JSONText"]),
     ],
     swiftLanguageModes: [.v6],

@@ -35,6 +35,12 @@ import Testing
         #expect(try folder.names().isEmpty)
     }
 
+    @Test func `a gateway of several servers is read back with all of them`() throws {
+        let writer = try InstanceWriter(directory: folder.instances, description: Samples.description())
+        try writer.write(Samples.serving, at: Samples.start)
+        #expect(try read().running.map(\.snapshot) == [Samples.serving])
+    }
+
     @Test func `only the user may look at the files`() throws {
         let writer = try InstanceWriter(directory: folder.instances, description: Samples.description())
         try writer.write(Samples.snapshot(), at: Samples.start)

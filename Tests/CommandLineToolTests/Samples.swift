@@ -48,6 +48,20 @@ enum Samples {
             ledger: InstanceSnapshot.LedgerReading(file: "/state/state.db", failure: nil, leases: 3))
     }
 
+    /// A gateway of two servers.
+    static var serving: InstanceSnapshot {
+        InstanceSnapshot(
+            policyVersion: "", mode: "", listening: "http://127.0.0.1:4780/mcp", tally: Tally(), sessions: 3,
+            clientConnections: 4, upstreamConnections: 1,
+            served: InstanceSnapshot.ServedReading(
+                servers: [
+                    .init(name: "files", policyPaths: ["/etc/sallyport/a.yaml", "/etc/sallyport/b.yaml"]),
+                    .init(name: "mail", policyPaths: []),
+                ],
+                policies: 2, grants: 12),
+            audit: nil)
+    }
+
     static func limit(
         _ tool: String, _ counter: String, used: UInt64, leased: UInt64 = 0, most: LimitReading.Maximum,
         by: String = "", next: Int64? = nil

@@ -82,6 +82,21 @@ import Testing
                 """)
     }
 
+    @Test func `a gateway of several servers names them, and counts grants and policies`() {
+        #expect(
+            StatusText.plain(report(running(Samples.serving))) == """
+                payments  process 4711, up 2 h, version 0.1.0
+                  face      proxy on http://127.0.0.1:4780/mcp
+                  servers   files, mail
+                  config    /etc/sallyport/policy.yaml, 12 grants, 2 policies
+                  calls     0 forwarded
+                  clients   3 sessions, 4 connections, 1 to the server
+                  audit     off
+                  counters  in memory, gone when the gateway ends
+
+                """)
+    }
+
     @Test func `when nothing runs, it says so in one sentence`() {
         #expect(StatusText.plain(report(.init())) == "no gateway runs with the state directory `/state`\n")
         #expect(report(.init()).isHealthy)

@@ -1,15 +1,24 @@
 internal import ConfigLanguage
-internal import GatewayRuntime
+package import GatewayRuntime
 
 /// One server that a grant may use, and where its policy for it is found.
-struct ServedAccess: Equatable {
-    let server: HubServer
-    let source: PolicySource
+package struct ServedAccess: Equatable {
+    /// The server.
+    package let server: HubServer
+    /// Where the policy in force is found.
+    package let source: PolicySource
+
+    /// Leave to use `server` under the policy of `source`.
+    package init(server: HubServer, source: PolicySource) {
+        self.server = server
+        self.source = source
+    }
 
     /// The same for the hub.
     var leave: HubGrant.Access { HubGrant.Access(server: server, source: source) }
 
-    static func == (left: ServedAccess, right: ServedAccess) -> Bool {
+    /// The same server, and the same place of its policy.
+    package static func == (left: ServedAccess, right: ServedAccess) -> Bool {
         left.server === right.server && left.source === right.source
     }
 }

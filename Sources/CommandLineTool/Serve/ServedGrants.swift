@@ -1,39 +1,43 @@
-internal import ConfigLanguage
-internal import GatewayPorts
-internal import GatewayRuntime
+package import ConfigLanguage
+package import GatewayPorts
+package import GatewayRuntime
 internal import PolicyEngine
 
 /// Finds the grant of a request by what its client presents, and ends grants whose time is over.
 ///
 /// Bound to its event loop.
-final class ServedGrants: GrantFinding {
+package final class ServedGrants: GrantFinding {
     /// What a grant of the configuration came to.
-    struct Entry {
-        let settings: GrantSettings
+    package struct Entry {
+        /// What the configuration says of it.
+        package let settings: GrantSettings
         /// Nil when the grant does not count: it is disabled, or its time is over.
-        let grant: HubGrant?
+        package let grant: HubGrant?
         /// What it may use.
-        let access: [ServedAccess]
+        package let access: [ServedAccess]
     }
 
     private let clock: any GatewayClock
     private var table = GrantTable([])
-    private(set) var entries: [Entry] = []
+    /// Every grant of the configuration in force.
+    package private(set) var entries: [Entry] = []
     /// When the next grant ends, in nanoseconds since 1970; nil when none will.
     private var nextExpiry: Int64?
 
-    init(clock: any GatewayClock) {
+    /// No grants yet, whose ends are told by `clock`.
+    package init(clock: any GatewayClock) {
         self.clock = clock
     }
 
-    func grant(presenting token: String?) -> HubGrant? {
+    /// The grant of whoever presents this token, or none for nil; nil when there is none that counts now.
+    package func grant(presenting token: String?) -> HubGrant? {
         table.index(presenting: token, at: clock.wallNanoseconds()).flatMap { entries[$0].grant }
     }
 
     /// The grants of a configuration, none of them in force yet.
     ///
     /// A grant stays what it is as long as its name, its tags and its tokens do; tokens may be added.
-    func prepare(_ grants: [GrantSettings], access: (GrantSettings) -> [ServedAccess]) -> [Entry] {
+    package func prepare(_ grants: [GrantSettings], access: (GrantSettings) -> [ServedAccess]) -> [Entry] {
         let now = clock.wallNanoseconds()
         let known = Dictionary(entries.map { ($0.settings.label, $0) }) { first, _ in first }
         return grants.map { settings in
@@ -49,15 +53,15 @@ final class ServedGrants: GrantFinding {
     }
 
     /// What a change of grants asks of the hub.
-    struct Change {
+    package struct Change {
         /// Those whose sessions must end.
-        var over: [HubGrant] = []
+        package var over: [HubGrant] = []
         /// Those that may use something else now.
-        var moved: [(grant: HubGrant, access: [ServedAccess])] = []
+        package var moved: [(grant: HubGrant, access: [ServedAccess])] = []
     }
 
     /// Puts prepared grants in force.
-    func adopt(_ prepared: [Entry]) -> Change {
+    package func adopt(_ prepared: [Entry]) -> Change {
         var old: [ObjectIdentifier: Entry] = [:]
         for entry in entries {
             if let grant = entry.grant { old[ObjectIdentifier(grant)] = entry }
@@ -75,7 +79,7 @@ final class ServedGrants: GrantFinding {
     }
 
     /// Takes grants whose time is over out of force; they, for their sessions to end.
-    func takeExpired() -> [HubGrant] {
+    package func takeExpired() -> [HubGrant] {
         let now = clock.wallNanoseconds()
         guard let nextExpiry, nextExpiry <= now else { return [] }
         let over = entries.filter { !$0.settings.isLive(at: now) }.compactMap(\.grant)

@@ -50,6 +50,19 @@ struct ServeReloadTests {
         #expect(try gateway.post(ping, to: "/mcp", session: session, as: fixture.bob).status == 404)
     }
 
+    @Test func `a grant that gets an end in the past is over, with its sessions`() throws {
+        try fixture.write(grants: [fixture.aliceGrant])
+        let gateway = try fixture.start()
+        let session = try gateway.openSession(as: fixture.alice)
+        let hash = fixture.alice.hash
+        try fixture.write(grants: ["{label: alice, servers: [one], expires: 2020-01-31, tokens: [\"\(hash)\"]}"])
+        try wait(gateway, as: fixture.alice, until: 401)
+        try fixture.write(grants: [fixture.aliceGrant])
+        try wait(gateway, as: fixture.alice, until: 200)
+        let ping = #"{"jsonrpc":"2.0","id":1,"method":"ping"}"#
+        #expect(try gateway.post(ping, to: "/mcp", session: session, as: fixture.alice).status == 404)
+    }
+
     @Test func `servers come, go and change, and policies of grants change`() throws {
         try fixture.write(grants: [fixture.aliceGrant])
         let gateway = try fixture.start()
