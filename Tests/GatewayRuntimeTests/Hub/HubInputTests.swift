@@ -95,9 +95,12 @@ import Testing
     @Test func `a state that was changed, is of another request, or was never ours opens nothing`() throws {
         let parked = try Self.parked()
         let changed = String(parked.state.dropLast(2)) + (parked.state.hasSuffix("0\"") ? "1\"" : "0\"")
-        for state in [changed, #""sp1.""#, #""sp1.00""#] {
+        parked.client.call("2", "ask", parked.inputs(state: changed))
+        #expect(try parked.client.oneAnswer().errorCode == "-32602")
+        // It may be of an earlier process, which has made the call.
+        for state in [#""sp1.""#, #""sp1.00""#, #""""#] {
             parked.client.call("2", "ask", parked.inputs(state: state))
-            #expect(try parked.client.oneAnswer().errorCode == "-32602", "\(state)")
+            #expect(try parked.client.oneAnswer()["/result/isError"] == "true", "\(state)")
         }
         parked.client.call("3", "other", parked.inputs())
         #expect(try parked.client.oneAnswer().errorCode == "-32602")
@@ -143,7 +146,7 @@ import Testing
         try parked.rig.expectUnused(parked.server)
     }
 
-    @Test(.disabled("F22")) func `a server that ends while a client is asked ends the call`() throws {
+    @Test func `a server that ends while a client is asked ends the call`() throws {
         let parked = try Self.parked()
         parked.server.end(parked.rig)
         #expect(try parked.client.takeHeard().isEmpty)
@@ -235,7 +238,7 @@ import Testing
         try passes(state: "mine")
     }
 
-    @Test(.disabled("F24"), arguments: ["sp1.00ff", "sp1."])
+    @Test(arguments: ["sp1.00ff", "sp1."])
     func `a state of another gateway passes as it is`(state: String) throws {
         try passes(state: state)
     }

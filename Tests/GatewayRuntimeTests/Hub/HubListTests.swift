@@ -189,7 +189,7 @@ import Testing
         #expect(answer["/id"] == "1")
     }
 
-    @Test(.disabled("F20")) func `a subscription at a server that cannot be opened is refused`() throws {
+    @Test func `a subscription at a server that cannot be opened is refused`() throws {
         let server = HubServerRig("srv", .legacy)
         let rig = try HubRig(server)
         server.starter.failure = ServerStartFailure(code: .commandUnusable, message: "no such program")
