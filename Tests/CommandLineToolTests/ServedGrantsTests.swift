@@ -83,7 +83,8 @@ import Testing
 
     @Test func `a grant that may use something else is told of, one that may use the same is not`() throws {
         let source = PolicySource(PolicySnapshot(.missing, bytes: []))
-        let access = [ServedAccess(server: HubServer(name: "files", access: .stream(ScriptedStarter())), source: source)]
+        let server = HubServer(name: "files", access: .stream(ScriptedStarter()))
+        let access = [ServedAccess(server: server, source: source)]
         put(settings())
         let change = put(settings(), access: access)
         #expect(change.over.isEmpty)
