@@ -10,12 +10,13 @@ BUILD := .build/release
 SECONDS_OF_FUZZING ?= 60
 SECONDS_OF_SOAK ?= 1200
 KILLS ?= 200
+SESSIONS ?= 1000
 
 # libre2-dev: the regular expression library, libsqlite3-dev: the database of durable limits; both are linked into the
 # binary. openssl: makes the certificates of tests.
 DEBIAN_PACKAGES := libre2-dev libsqlite3-dev openssl
 
-.PHONY: help demo test build lint packages bench fuzz property chaos hostile soak install clean
+.PHONY: help demo test build lint packages bench fuzz property chaos hostile soak pairings grants five install clean
 
 help:
 	@echo 'make demo      build, and show the gateway at work on its example server'
@@ -28,6 +29,9 @@ help:
 	@echo 'make chaos     kill gateways under load ($(KILLS) times, set KILLS=), then count what reached the server'
 	@echo 'make hostile   one gateway among servers and clients that misbehave'
 	@echo 'make soak      run for long ($(SECONDS_OF_SOAK) s, set SECONDS_OF_SOAK=) and look for growth'
+	@echo 'make pairings  clients and servers of every era over every transport, with the gateway between them'
+	@echo 'make grants    two grants behind one door, with ids that collide ($(SESSIONS) sessions, set SESSIONS=)'
+	@echo 'make five      five servers behind one door, three of them in trouble'
 	@echo 'make clean     remove what was built'
 
 demo: build
@@ -75,6 +79,15 @@ hostile: build
 
 soak: build
 	python3 Tests/Chaos/soak.py --seconds $(SECONDS_OF_SOAK)
+
+pairings: build
+	python3 Tests/Chaos/pairings.py
+
+grants: build
+	python3 Tests/Chaos/grants.py --sessions $(SESSIONS)
+
+five: build
+	python3 Tests/Chaos/five.py
 
 install: build
 	install -d '$(DESTDIR)$(PREFIX)/bin'
