@@ -43,7 +43,7 @@ extension Hub {
 
     /// Whether a grant's servers may be asked for all their resources now, which is not done for each unknown address.
     func mayLook(for grant: HubGrant) -> Bool {
-        let key = ObjectIdentifier(grant)
+        let key = grant.serial
         if let last = looks[key], now - last < Self.lookNanoseconds { return false }
         looks[key] = now
         return true
@@ -59,9 +59,9 @@ extension Hub {
         noteLists(of: grants)
     }
 
-    func noteLists(of grants: Set<ObjectIdentifier>) {
+    func noteLists(of grants: Set<Serial>) {
         for client in Array(sessions.values) + Array(sessionless.values) {
-            guard case .all = client.door, grants.contains(ObjectIdentifier(client.grant)) else { continue }
+            guard case .all = client.door, grants.contains(client.grant.serial) else { continue }
             for listen in client.listens {
                 listen.changed(.toolsListChanged)
                 listen.changed(.promptsListChanged)

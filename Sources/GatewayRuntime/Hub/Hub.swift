@@ -37,13 +37,13 @@ package final class Hub {
     private var spares: [JSONDocument] = []
     let answers = LocalAnswers()
     /// When a grant's resources were last looked through for one that nobody knew.
-    var looks: [ObjectIdentifier: Int64] = [:]
+    var looks: [Serial: Int64] = [:]
     private var rounds: UInt64 = 0
     private var sweeps: UInt64 = 0
     private var isClosed = false
 
     struct SessionlessKey: Hashable {
-        let grant: ObjectIdentifier
+        let grant: Serial
         let door: String
     }
 
@@ -103,7 +103,7 @@ package final class Hub {
         let idle = sessions.values.filter(\.isIdle)
         var candidates = idle.filter { $0.grant === grant }
         if candidates.isEmpty {
-            let byGrant = Dictionary(grouping: idle) { ObjectIdentifier($0.grant) }
+            let byGrant = Dictionary(grouping: idle) { $0.grant.serial }
             // Nobody loses the only sessions that it has to somebody who has none.
             candidates = byGrant.values.max { $0.count < $1.count }.flatMap { $0.count > 1 ? $0 : nil } ?? []
         }
@@ -128,7 +128,7 @@ package final class Hub {
 
     /// The client for requests that belong to no session.
     package func sessionlessClient(_ grant: HubGrant, _ door: HubDoor) -> HubClient {
-        let key = SessionlessKey(grant: ObjectIdentifier(grant), door: door.name)
+        let key = SessionlessKey(grant: grant.serial, door: door.name)
         if let known = sessionless[key] { return known }
         let client = HubClient(hub: self, grant: grant, door: door, id: randomID(), isSession: false)
         sessionless[key] = client
@@ -218,7 +218,7 @@ package final class Hub {
         }
         grant.access = access
         for old in changed { old.server.forget(grant) }
-        noteLists(of: [ObjectIdentifier(grant)])
+        noteLists(of: [grant.serial])
     }
 
     /// Ends everything.

@@ -16,6 +16,7 @@ package final class HubGrant {
         }
     }
 
+    let serial = Serial.next()
     /// What policy knows of the grant.
     package let facts: GrantFacts
     /// The servers, in the order of the configuration.

@@ -47,12 +47,15 @@ extension HubClient {
         call.action = { [weak self] call, backend in
             guard let self else { return }
             if method == .resourcesSubscribe { self.subscribed.insert(uri) } else { self.subscribed.remove(uri) }
-            guard backend.isModern else {
+            guard backend.isModern || backend.key?.session == nil else {
                 call.action = nil
                 return backend.forward(call)
             }
             guard let listen = self.listens.first(where: { $0.call == nil }) else {
                 return self.hub.fail(call, .unknownMethod)
+            }
+            guard backend.isModern else {
+                return self.share(call, uri, isWanted: method == .resourcesSubscribe, listen, backend)
             }
             // The policy judges the subscription that carries the address.
             listen.change(uri, isWanted: method == .resourcesSubscribe, at: backend)
@@ -62,6 +65,26 @@ extension HubClient {
         switch door {
         case .server(let server): server.take(call)
         case .all: route(call, resource: uri)
+        }
+    }
+
+    /// A subscription over a connection to an earlier server that other clients use too: the server knows of one.
+    private func share(_ call: HubCall, _ uri: String, isWanted: Bool, _ listen: HubListen, _ backend: Backend) {
+        let done = Reply.emptyResult(call.id, revision: call.speaker.revision)
+        guard isWanted != listen.filter.wantsResource(uri) else { return hub.finish(call, done) }
+        listen.change(uri, isWanted: isWanted, at: backend)
+        guard isWanted else {
+            backend.unsubscribe(uri)
+            return hub.finish(call, done)
+        }
+        backend.subscribe(uri) { [hub] message, document in
+            guard let message, case .response(_, isError: true) = message.kind else { return hub.finish(call, done) }
+            listen.change(uri, isWanted: false, at: backend)
+            hub.finish(
+                call,
+                Translation.response(
+                    message, in: document, id: call.id, crossing: .none, answering: call.method,
+                    revision: call.speaker.revision))
         }
     }
 }

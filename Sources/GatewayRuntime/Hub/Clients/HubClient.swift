@@ -16,6 +16,7 @@ package final class HubClient {
         case input(HubCall, InputRound)
     }
 
+    let serial = Serial.next()
     let hub: Hub
     let grant: HubGrant
     let door: HubDoor

@@ -143,7 +143,7 @@ final class HubList {
                 hub.gateway.logger.warning("`\(server.name)` does not answer: lists go without it until it does")
             }
             server.isLate = true
-            server.missedBy.insert(ObjectIdentifier(client.grant))
+            server.missedBy.insert(client.grant.serial)
             done(place)
         }
     }
@@ -180,7 +180,7 @@ final class HubList {
     }
 
     fileprivate func failed(_ place: Int) {
-        if !parts[place].isDone { parts[place].server.missedBy.insert(ObjectIdentifier(client.grant)) }
+        if !parts[place].isDone { parts[place].server.missedBy.insert(client.grant.serial) }
         done(place)
     }
 

@@ -142,7 +142,7 @@ final class HubListen {
             sources[place].id = backend.listen(self, part(of: filter, at: backend.server), speaker)
             return
         }
-        guard call != nil, backend.opening.server?.resourcesSubscribe == true else { return }
+        guard backend.opening.server?.resourcesSubscribe == true else { return }
         for uri in part(of: filter, at: backend.server).resourceSubscriptions { backend.subscribe(uri) }
     }
 
@@ -260,10 +260,16 @@ extension Backend {
     }
 
     /// Wants to hear of a resource of a server before 2026-07-28.
-    func subscribe(_ uri: String) {
+    ///
+    /// `then` gets the server's answer, or nothing where it was asked before.
+    func subscribe(_ uri: String, then: @escaping (Message?, JSONDocument) -> Void = { _, _ in }) {
         subscriptions[uri, default: 0] += 1
-        guard subscriptions[uri] == 1 else { return }
-        ask(.own({ _, _ in })) { OwnRequest.subscribe($0, .resourcesSubscribe, uri: uri) }
+        guard subscriptions[uri] == 1 else { return then(nil, JSONDocument()) }
+        let receive: (Message?, JSONDocument) -> Void = { [weak self] message, document in
+            if let message, case .response(_, isError: true) = message.kind { self?.subscriptions[uri] = nil }
+            then(message, document)
+        }
+        ask(.own(receive)) { OwnRequest.subscribe($0, .resourcesSubscribe, uri: uri) }
     }
 
     /// Does not want to hear of it any more.

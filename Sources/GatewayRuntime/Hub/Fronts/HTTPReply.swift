@@ -11,8 +11,9 @@ final class HTTPReply: HubReply {
     }
 
     private let client: HubClient
-    /// Where it is sent; another one once the client has taken up the stream again.
-    private var writer: any HTTPAnswerWriter
+    private let writer: any HTTPAnswerWriter
+    /// The events, once there are any; on another connection once the client has taken up the stream again.
+    private var events: EventWriter?
     private let isModern: Bool
     private let takesEvents: Bool
     private var phase = Phase.open
@@ -20,13 +21,9 @@ final class HTTPReply: HubReply {
     /// The stream and the events on it so far, where the client may take it up again.
     private var stream: UInt64 = 0
     private var eventCount: UInt64 = 0
-    /// Bytes given while the client did not read.
-    private var unreadBytes = 0
     /// The session that begins with this answer, unless it is an error.
     var opens: HubClient?
     let correlation: UInt64
-
-    private static let keepAliveNanoseconds: Int64 = 15_000_000_000
 
     init(
         client: HubClient, writer: any HTTPAnswerWriter, correlation: UInt64, isModern: Bool, takesEvents: Bool
@@ -45,17 +42,25 @@ final class HTTPReply: HubReply {
         case .open: begin()
         case .streaming: break
         }
-        write(event(frame))
+        events?.write(event(frame))
         return true
     }
 
     private func begin() {
         phase = .streaming
-        writer.begin(HTTPAnswerHead(status: 200, fields: EventText.fields))
-        keepAlive()
+        let events = EventWriter(writer, client.hub)
+        follow(events)
+        events.begin()
         guard !isModern, client.isSession else { return }
         stream = client.events.open(self)
-        write(EventText.prime(id: EventLog.id(stream, 0)))
+        // Earlier clients take an event without data for a broken message.
+        guard let revision = client.speaker?.revision, revision >= .v20251125 else { return }
+        events.write(EventText.prime(id: EventLog.id(stream, 0)))
+    }
+
+    private func follow(_ events: EventWriter) {
+        self.events = events
+        events.onStall = { [weak self] in self?.clientClosed() }
     }
 
     private func event(_ frame: [UInt8]) -> [UInt8] {
@@ -65,11 +70,10 @@ final class HTTPReply: HubReply {
     }
 
     /// The client takes up the stream again, on another connection.
-    func goOn(_ writer: any HTTPAnswerWriter) {
-        self.writer = writer
+    func goOn(_ events: EventWriter) {
+        self.events?.stop()
+        follow(events)
         isGone = false
-        unreadBytes = 0
-        keepAlive()
     }
 
     /// True when nothing follows on the stream.
@@ -81,11 +85,9 @@ final class HTTPReply: HubReply {
         switch phase {
         case .over: return
         case .streaming:
-            write(event(frame))
+            events?.write(event(frame))
             phase = .over
-            guard !isGone else { return }
-            writer.end()
-            writer.flush()
+            events?.end()
         case .open:
             phase = .over
             var head = HTTPAnswerHead(status: isModern || status == .badRequest ? status.httpStatus : 200)
@@ -107,33 +109,13 @@ final class HTTPReply: HubReply {
         guard let opens = opens.take(), !opens.isOpen else { return }
         opens.hub.endSession(opens)
     }
-
-    private func write(_ bytes: [UInt8]) {
-        guard !isGone else { return }
-        unreadBytes = writer.isWritable ? 0 : unreadBytes + bytes.count
-        guard unreadBytes <= client.hub.options.maxUnreadBytes else {
-            phase = .over
-            writer.abort()
-            return clientClosed()
-        }
-        writer.write(bytes.span)
-        writer.flush()
-    }
-
-    /// A connection that is gone is found by writing to it.
-    private func keepAlive() {
-        client.hub.timer.schedule(afterNanoseconds: Self.keepAliveNanoseconds) { [weak self] in
-            guard let self, !self.isGone, case .streaming = self.phase else { return }
-            self.write(EventText.comment)
-            self.keepAlive()
-        }
-    }
 }
 
 extension HTTPReply: HTTPClientObserver {
     func clientClosed() {
         guard !isGone else { return }
         isGone = true
+        events?.stop()
         // Since 2026-07-28, leaving is how a client gives a request up.
         if isModern { client.replyGone(self) }
         endFailedSession()
@@ -141,6 +123,6 @@ extension HTTPReply: HTTPClientObserver {
     }
 
     func clientWritabilityChanged() {
-        if writer.isWritable { unreadBytes = 0 }
+        events?.writabilityChanged()
     }
 }

@@ -5,70 +5,47 @@ internal import MCPProtocol
 /// A stream on which an HTTP client hears what it did not ask for.
 final class HTTPStream: HubStream {
     private let client: HubClient
-    private let writer: any HTTPAnswerWriter
+    private let events: EventWriter
     /// True where the stream is the session (2024-11-05).
     private let endsSession: Bool
-    private var isOver = false
-    private var unreadBytes = 0
-
-    private static let keepAliveNanoseconds: Int64 = 15_000_000_000
 
     init(client: HubClient, writer: any HTTPAnswerWriter, endsSession: Bool) {
         self.client = client
-        self.writer = writer
         self.endsSession = endsSession
+        events = EventWriter(writer, client.hub)
+        events.onStall = { [weak self] in self?.ended() }
     }
 
     /// Begins the stream; with the address for messages where a client has to be told.
     func begin(endpoint: String?) {
-        writer.begin(HTTPAnswerHead(status: 200, fields: EventText.fields))
-        if let endpoint { writer.write(Array("event: endpoint\ndata: \(endpoint)\n\n".utf8).span) }
-        writer.flush()
-        keepAlive()
+        events.begin()
+        events.write(endpoint.map { Array("event: endpoint\ndata: \($0)\n\n".utf8) } ?? EventText.comment)
     }
 
     func send(_ frame: [UInt8]) {
-        write(EventText.event(frame))
+        events.write(EventText.event(frame))
     }
 
     func end() {
-        guard !isOver else { return }
-        isOver = true
-        writer.end()
-        writer.flush()
+        events.end()
     }
 
-    private func write(_ bytes: [UInt8]) {
-        guard !isOver else { return }
-        unreadBytes = writer.isWritable ? 0 : unreadBytes + bytes.count
-        guard unreadBytes <= client.hub.options.maxUnreadBytes else {
-            writer.abort()
-            return clientClosed()
-        }
-        writer.write(bytes.span)
-        writer.flush()
-    }
-
-    private func keepAlive() {
-        client.hub.timer.schedule(afterNanoseconds: Self.keepAliveNanoseconds) { [weak self] in
-            guard let self, !self.isOver else { return }
-            self.write(EventText.comment)
-            self.keepAlive()
-        }
+    private func ended() {
+        client.stopListening(on: self)
+        if endsSession { client.hub.endSession(client) }
+        client.hub.gateway.noteWork()
     }
 }
 
 extension HTTPStream: HTTPClientObserver {
     func clientClosed() {
-        guard !isOver else { return }
-        isOver = true
-        client.stopListening(on: self)
-        if endsSession { client.hub.endSession(client) }
-        client.hub.gateway.noteWork()
+        guard !events.isOver else { return }
+        events.stop()
+        ended()
     }
 
     func clientWritabilityChanged() {
-        if writer.isWritable { unreadBytes = 0 }
+        events.writabilityChanged()
     }
 }
 

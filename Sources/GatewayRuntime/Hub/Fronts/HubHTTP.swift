@@ -229,15 +229,14 @@ package final class HubHTTP: HTTPRequestHandler {
         guard let missed = client.events.after(last) else {
             return refuse(400, "what followed this event is not known any more", answer)
         }
-        answer.begin(HTTPAnswerHead(status: 200, fields: EventText.fields))
-        for event in missed.events { answer.write(event.span) }
+        let events = EventWriter(answer, hub)
+        events.begin()
+        for event in missed.events { events.write(event) }
         guard let reply = missed.reply, !reply.isOver else {
-            answer.end()
-            answer.flush()
+            events.end()
             return nil
         }
-        answer.flush()
-        reply.goOn(answer)
+        reply.goOn(events)
         return reply
     }
 

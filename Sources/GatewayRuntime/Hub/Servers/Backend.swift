@@ -26,9 +26,9 @@ final class Backend {
 
     /// Whom it serves.
     struct Key: Hashable {
-        let grant: ObjectIdentifier
+        let grant: Serial
         /// The session that has it for itself; nil when it is shared.
-        let session: ObjectIdentifier?
+        let session: Serial?
         let isModern: Bool
         /// What the clients can do that share it; empty where every request says so itself.
         let capabilities: [UInt8]
@@ -57,7 +57,7 @@ final class Backend {
     /// What waits for an answer, by the ids that we gave out.
     var expected: [RequestID: Expected] = [:]
     /// Clients that hear what it says of its own accord.
-    var listeners: [ObjectIdentifier: WeakClient] = [:]
+    var listeners: [Serial: WeakClient] = [:]
     /// Questions of the server that wait for an answer, and the request that each belongs to.
     var questions: [RequestID: HubQuestion] = [:]
     /// Who wants to hear of changes (servers before 2026-07-28).

@@ -71,17 +71,17 @@ package final class HubServer {
     private var queues: [Backend.Key: [HubCall]] = [:]
     /// Every connection that has not ended.
     private var links: [ObjectIdentifier: BackendLink] = [:]
-    private var connectionsByGrant: [ObjectIdentifier: Int] = [:]
+    private var connectionsByGrant: [Serial: Int] = [:]
     /// What it has listed.
     private(set) var resources = ServerResources()
     /// Whether a list went without it the last time.
     var isLate = false
     /// Grants whose lists went without it.
-    var missedBy: Set<ObjectIdentifier> = []
+    var missedBy: Set<Serial> = []
 
     private struct ProbeKey: Hashable {
-        let grant: ObjectIdentifier
-        let session: ObjectIdentifier?
+        let grant: Serial
+        let session: Serial?
         let isModern: Bool
     }
 
@@ -120,6 +120,11 @@ package final class HubServer {
 
     /// Sends a request over the connection that its client has or shares.
     func take(_ call: HubCall) {
+        guard !call.client.isEnded else {
+            // Nobody would end what is begun for it now.
+            call.phase = .over
+            return
+        }
         guard let hub, let access = call.client.grant.access(to: self) else {
             return call.client.hub.fail(call, .serverUnavailable(name, retryNanoseconds: nil))
         }
@@ -131,7 +136,7 @@ package final class HubServer {
     /// The connection for what a client hears without asking, or for questions of the hub on its behalf; nil while it
     /// is not known what the server speaks.
     func shared(for client: HubClient, _ speaker: Speaker) -> Backend? {
-        guard let hub, let access = client.grant.access(to: self),
+        guard let hub, !client.isEnded, let access = client.grant.access(to: self),
             let isModern = known(preferringModern: speaker.isModern)
         else { return nil }
         return find(key(client, speaker, isModern: isModern, slot: 0), client, speaker, access, hub)
@@ -141,7 +146,7 @@ package final class HubServer {
         // On one stream of a later server nothing tells whose log messages it carries.
         let isBound = client.isSession && settings.sharing == .automatic && (!isModern || !isHTTP)
         return Backend.Key(
-            grant: ObjectIdentifier(client.grant), session: isBound ? ObjectIdentifier(client) : nil,
+            grant: client.grant.serial, session: isBound ? client.serial : nil,
             isModern: isModern, capabilities: isModern || isBound ? [] : speaker.capabilities, slot: slot)
     }
 
@@ -201,7 +206,7 @@ package final class HubServer {
     private func insert(_ backend: Backend, as key: Backend.Key) {
         backends[key] = backend
         if let client = backend.firstClient, key.session != nil {
-            backend.listeners[ObjectIdentifier(client)] = WeakClient(client: client)
+            backend.listeners[client.serial] = WeakClient(client: client)
             client.ownBackends.insert(key)
         }
         connectionsByGrant[key.grant, default: 0] += 1
@@ -224,7 +229,7 @@ package final class HubServer {
     private func makeRoom(for grant: HubGrant, _ hub: Hub) -> Bool {
         // Over HTTP a connection is a few kilobytes; else it is a process.
         let most = isHTTP ? hub.options.maxSessions : hub.options.maxConnectionsPerGrant
-        let isMineFull = connectionsByGrant[ObjectIdentifier(grant), default: 0] >= most
+        let isMineFull = connectionsByGrant[grant.serial, default: 0] >= most
         guard isMineFull || backends.count >= max(settings.maxConnections, isHTTP ? most : 0) else { return true }
         // One whose client is quiet is started again when the client is not.
         let quiet = backends.filter { entry in
@@ -298,7 +303,7 @@ package final class HubServer {
         let isModern = call.speaker.isModern
         let isBound = !isModern && call.client.isSession && settings.sharing == .automatic
         let key = ProbeKey(
-            grant: ObjectIdentifier(call.client.grant), session: isBound ? ObjectIdentifier(call.client) : nil,
+            grant: call.client.grant.serial, session: isBound ? call.client.serial : nil,
             isModern: isModern)
         if let known = probes[key] { return known.take(call) }
         guard makeRoom(for: call.client.grant, hub), probes.count < settings.maxConnections else {
@@ -343,7 +348,7 @@ package final class HubServer {
     /// A connection that found out what the server speaks becomes its client's.
     private func adopt(_ backend: Backend) {
         probes = probes.filter { $0.value !== backend }
-        guard let client = backend.firstClient else { return }
+        guard let client = backend.firstClient, !client.isEnded else { return backend.close() }
         let key = key(client, backend.speaker, isModern: backend.isModern, slot: 0)
         backend.key = key
         backend.link?.session.isProtocolSession = key.session != nil
@@ -363,7 +368,7 @@ package final class HubServer {
 
     /// A session of a client is over: nobody else uses its connections.
     func forget(_ client: HubClient) {
-        let session = ObjectIdentifier(client)
+        let session = client.serial
         for key in client.ownBackends where key.session == session { remove(key)?.close() }
         for (key, backend) in probes where key.session == session {
             probes.removeValue(forKey: key)

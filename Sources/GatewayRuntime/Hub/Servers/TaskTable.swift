@@ -2,7 +2,7 @@
 struct TaskTable {
     private struct Owner {
         let server: HubServer
-        let grant: ObjectIdentifier
+        let grant: Serial
     }
 
     private var owners: [String: [Owner]] = [:]
@@ -16,7 +16,7 @@ struct TaskTable {
 
     /// A call of `grant` has begun a task.
     mutating func note(_ id: String, server: HubServer, grant: HubGrant) {
-        let owner = Owner(server: server, grant: ObjectIdentifier(grant))
+        let owner = Owner(server: server, grant: grant.serial)
         guard !(owners[id] ?? []).contains(where: { $0.server === server && $0.grant == owner.grant }) else { return }
         owners[id, default: []].append(owner)
         order.append(id)
@@ -28,7 +28,7 @@ struct TaskTable {
 
     /// The server at which the grant has this task; nil when it has none, or two servers gave the same id.
     func server(of id: String, for grant: HubGrant) -> HubServer? {
-        let mine = (owners[id] ?? []).filter { $0.grant == ObjectIdentifier(grant) }
+        let mine = (owners[id] ?? []).filter { $0.grant == grant.serial }
         return mine.count == 1 ? mine[0].server : nil
     }
 }
