@@ -21,7 +21,7 @@ struct ServeRun: Sendable {
     init(_ path: String, stateDirectory: String?, logLevel: Logger.Level?) throws {
         let file = ConfigFile(path)
         guard let configuration = file.loaded.configuration, !file.loaded.diagnostics.hasErrors else {
-            throw Self.refusal(file)
+            throw Self.refusal(of: path, file)
         }
         self.path = path
         bytes = file.source
@@ -33,7 +33,7 @@ struct ServeRun: Sendable {
             policies = ServedPolicies([])
             policies.adopt(try policies.prepare(file.loaded.policyFiles.map(\.path)))
         } catch {
-            throw Self.refusal(file)
+            throw Self.refusal(of: path, file)
         }
         let read = policies.entries.sorted { $0.key < $1.key }.map(\.value.file)
         for warning in file.loaded.diagnostics + read.flatMap(\.warnings) {
@@ -47,12 +47,12 @@ struct ServeRun: Sendable {
     }
 
     /// Prints every problem, as `config check` does.
-    private static func refusal(_ file: ConfigFile) -> ToolError {
+    private static func refusal(of path: String, _ file: ConfigFile) -> ToolError {
         let check = ConfigCheck(file)
         StandardError.write(check.text(on: Terminal.errors))
         return ToolError(
             "the configuration `\(file.name)` or a policy of it has errors, so nothing was started",
-            help: "run `sallyport config check` until everything is valid", exit: .invalid)
+            help: "run `sallyport config check -c \(path)` until everything is valid", exit: .invalid)
     }
 
     /// Runs until it is told to end; the exit status.

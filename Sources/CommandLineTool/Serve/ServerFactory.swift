@@ -61,6 +61,8 @@ struct ServerFactory {
         spoken.idleNanoseconds = settings.timeouts.idleNanoseconds
         spoken.callNanoseconds = settings.timeouts.callNanoseconds
         spoken.startNanoseconds = settings.timeouts.startNanoseconds
+        spoken.firstBackOffNanoseconds = settings.restart.initialNanoseconds
+        spoken.maxBackOffNanoseconds = settings.restart.maxNanoseconds
         spoken.maxConnections = settings.maxChildren ?? maxChildren
         switch settings.upstream {
         case .command: break
