@@ -115,6 +115,7 @@ final class HTTPProxy: GatewayFace {
         if isEnding { return finish(128 + number) }
         isEnding = true
         gateway.beginDraining()
+        hub.endStreams()
         let proxy = NIOLoopBound(self, eventLoop: parts.loop)
         listener.drain().whenComplete { _ in proxy.value.finish(128 + number) }
         parts.loop.scheduleTask(in: Self.drainLimit) { proxy.value.finish(128 + number) }

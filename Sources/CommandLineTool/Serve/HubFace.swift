@@ -87,6 +87,7 @@ final class HubFace: GatewayFace {
         if isEnding { return finish(128 + number) }
         isEnding = true
         for handler in handlers { handler.beginDraining() }
+        hub.endStreams()
         let face = NIOLoopBound(self, eventLoop: parts.loop)
         EventLoopFuture.andAllComplete(listeners.map { $0.drain() }, on: parts.loop).whenComplete { _ in
             face.value.finish(128 + number)

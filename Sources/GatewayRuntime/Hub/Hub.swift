@@ -179,6 +179,12 @@ package final class Hub {
         for server in servers { server.setReading(isReading) }
     }
 
+    /// Ends every stream that clients listen to; what else is under way may go on.
+    package func endStreams() {
+        for client in Array(sessions.values) + Array(sessionless.values) { client.endStreams() }
+        gateway.noteWork()
+    }
+
     /// Called once every server has ended, after ``close()``.
     package var onEmpty: () -> Void = {}
 

@@ -194,6 +194,17 @@ package final class HubClient {
         return .string("sallyport-\(id.prefix(6))-\(questionCount)")
     }
 
+    /// Ends every stream that the client listens to.
+    func endStreams() {
+        stream?.end()
+        stream = nil
+        for listen in listens {
+            guard let call = listen.call else { continue }
+            listen.stop()
+            call.reply.finish(Reply.listenEnded(call.id), status: .success)
+        }
+    }
+
     // MARK: - The end
 
     /// The client gave up the request that is answered here.

@@ -175,7 +175,6 @@ extension Backend {
         let action = lifecycle.ended(at: hub.now)
         if wasUsed || wasOpening { hub.gateway.logger.warning("`\(server.name)` has ended: \(how.words)") }
         forgetEverything(opening.rejection ?? "it has ended")
-        server.ended(self)
         perform(action)
     }
 

@@ -360,12 +360,6 @@ package final class HubServer {
         }
     }
 
-    /// A connection is gone; it stays known where it will be made again, with how often it failed.
-    func ended(_ backend: Backend) {
-        guard backend.key == nil else { return }
-        probes = probes.filter { $0.value !== backend }
-    }
-
     /// A session of a client is over: nobody else uses its connections.
     func forget(_ client: HubClient) {
         let session = client.serial
