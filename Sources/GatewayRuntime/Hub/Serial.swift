@@ -6,10 +6,6 @@ struct Serial: Hashable, Sendable {
 
     private static let latest = Atomic<UInt64>(0)
 
-    private init(number: UInt64) {
-        self.number = number
-    }
-
     /// A number that nobody had before.
     static func next() -> Serial {
         Serial(number: latest.add(1, ordering: .relaxed).newValue)
