@@ -15,9 +15,10 @@ extension HubClient {
             client: self, id: id, method: method, frame: frame, speaker: speaker, reply: reply, headers: headers,
             progressToken: token)
         guard calls[call.key] == nil else { return hub.refuse(.duplicateID, id: id, to: reply, of: self) }
-        guard calls.count < hub.options.maxCallsPerClient else {
-            return hub.refuse(
-                .tooManyInFlight(limit: hub.options.maxCallsPerClient), id: id, to: reply, of: self)
+        // One that has no session stands for all of its grant.
+        let limit = isSession ? hub.options.maxCallsPerClient : hub.gateway.options.maxInFlight
+        guard calls.count < limit else {
+            return hub.refuse(.tooManyInFlight(limit: limit), id: id, to: reply, of: self)
         }
         guard let method else { return unknown(call, message) }
         calls[call.key] = call

@@ -113,11 +113,21 @@ final class Backend {
         case .start:
             waiting.append(call)
             start()
-        case .starting: waiting.append(call)
+        case .starting: wait(call)
         case .refused(let retry):
             hub.fail(call, .serverUnavailable(server.name, retryNanoseconds: retry - hub.now))
         case .closed: hub.fail(call, .serverUnavailable(server.name, retryNanoseconds: nil))
         }
+    }
+
+    /// Keeps a request until the server is open, as far as there is room.
+    private func wait(_ call: HubCall) {
+        let bytes = waiting.reduce(call.frame.count) { $0 + $1.frame.count }
+        guard bytes <= hub.gateway.options.maxParkedBytes, waiting.count < hub.gateway.options.maxParkedCalls else {
+            hub.fail(call, .overloaded)
+            return perform(lifecycle.release(at: hub.now))
+        }
+        waiting.append(call)
     }
 
     /// Keeps the server open for somebody who listens; false when it cannot be opened now.
@@ -163,8 +173,11 @@ final class Backend {
         guard !call.isOver else { return release() }
         guard isReady, let link else {
             // It is being opened again.
-            waiting.append(call)
-            return
+            return wait(call)
+        }
+        guard link.hasRoom(for: call.frame.count) else {
+            hub.fail(call, .overloaded)
+            return release()
         }
         if let action = call.action {
             action(call, self)

@@ -12,6 +12,8 @@ final class BackendLink {
     private let receiver: LinkReceiver?
     private let server: HubServer
     private var isEnding = false
+    /// Bytes sent while the server did not read.
+    private var unreadBytes = 0
     private let onEnd: (ServerEnd) -> Void
 
     private init(
@@ -62,6 +64,16 @@ final class BackendLink {
         session.ownRoute = link.route
         backend.server.linkOpened(link)
         return link
+    }
+
+    /// Whether so many bytes more may be sent while the server does not read.
+    func hasRoom(for byteCount: Int) -> Bool {
+        guard let connection, !connection.isWritable else {
+            unreadBytes = 0
+            return true
+        }
+        unreadBytes += byteCount
+        return unreadBytes <= session.gateway.options.maxParkedBytes
     }
 
     /// Reads what the server says, or stops while nobody takes it.
