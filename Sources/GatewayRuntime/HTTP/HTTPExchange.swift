@@ -250,6 +250,13 @@ extension HTTPExchange: UpstreamAnswerSink {
         writer.flush()
     }
 
+    func answerBecameStream() {
+        guard phase == .open, !isClientGone else { return }
+        phase = .streaming
+        writer.begin(HTTPAnswerHead(status: 200, fields: EventText.fields))
+        writer.flush()
+    }
+
     func answerMessage(_ data: Span<UInt8>, raw: Span<UInt8>) {
         if phase == .streaming || isClientGone {
             event.removeAll(keepingCapacity: event.capacity <= 64 << 10)

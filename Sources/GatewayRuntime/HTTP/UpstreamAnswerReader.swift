@@ -1,5 +1,7 @@
 internal import GatewayPorts
 internal import HTTPText
+internal import JSONText
+internal import MCPProtocol
 
 /// What an upstream's answer is made of.
 enum AnswerShape: Equatable {
@@ -36,6 +38,9 @@ protocol UpstreamAnswerSink: AnyObject {
     /// All of it has been given.
     func relayEnded()
 
+    /// What began as one JSON text turns out to be a stream of them, one a line.
+    func answerBecameStream()
+
     /// The body of an answer that is no message.
     func answerOpaque(_ body: Span<UInt8>)
 
@@ -48,6 +53,7 @@ protocol UpstreamAnswerSink: AnyObject {
 
 extension UpstreamAnswerSink {
     var mayRelay: Bool { false }
+    func answerBecameStream() {}
     func relayBegan(_ data: Span<UInt8>, raw: Span<UInt8>) {}
     func relayContinued(_ data: Span<UInt8>, raw: Span<UInt8>) {}
     func relayEnded() {}
@@ -63,6 +69,8 @@ final class UpstreamAnswerReader: HTTPUpstreamReceiver {
     private var body: [UInt8] = []
     private var events: EventStreamReader?
     private var isOver = false
+    /// Whether the body is one message a line; nil while that cannot be told.
+    private var readsLines: Bool?
     /// Keeps the sink alive while an answer is on its way, whoever else forgets it.
     private var holder: (any UpstreamAnswerSink)?
 
@@ -115,6 +123,7 @@ final class UpstreamAnswerReader: HTTPUpstreamReceiver {
         switch shape {
         case .empty, .stream: break
         case .json where isRelaying: sink?.relayEnded()
+        case .json where readsLines == true: give(line: whole.span)
         // An answer without a body is no message, whatever type it claims.
         case .json where whole.isEmpty: break
         case .json: sink?.answerMessage(whole.span, raw: whole.span)
@@ -159,7 +168,14 @@ final class UpstreamAnswerReader: HTTPUpstreamReceiver {
             sink?.relayContinued(bytes, raw: bytes)
             return
         }
+        if readsLines == true { return readLines(bytes) }
+        let start = body.count
         gather(bytes, limit: maxMessageBytes)
+        if readsLines == nil, !isOver, let end = body[start...].firstIndex(of: 0x0A) {
+            let line = Array(body[..<end])
+            readsLines = Self.isNotification(line.span)
+            if readsLines == true { return becomeStream() }
+        }
         guard !isOver, body.count > maxHeldBytes, sink?.mayRelay == true else { return }
         isRelaying = true
         let begun = body
@@ -206,5 +222,52 @@ final class UpstreamAnswerReader: HTTPUpstreamReceiver {
         isOver = true
         sink?.answerFailed(failure)
         holder = nil
+    }
+}
+
+// Some servers say that they send one JSON text, and send a message a line for as long as the request lasts.
+extension UpstreamAnswerReader {
+    /// True when a line is a whole message that answers nothing, so that another one must follow.
+    private static func isNotification(_ line: Span<UInt8>) -> Bool {
+        guard let first = line.isEmpty ? nil : line[0], first == UInt8(ascii: "{") else { return false }
+        do {
+            let document = try JSONDocument(parsing: line)
+            return try Message.read(document, at: .root).isNotification
+        } catch {
+            return false
+        }
+    }
+
+    private func becomeStream() {
+        sink?.answerBecameStream()
+        let begun = body
+        body = []
+        readLines(begun.span)
+    }
+
+    private func readLines(_ bytes: Span<UInt8>) {
+        for index in bytes.indices {
+            guard bytes[index] == 0x0A else {
+                body.append(bytes[index])
+                continue
+            }
+            let line = body
+            body = []
+            give(line: line.span)
+            if isOver { return }
+        }
+        guard body.count > maxMessageBytes else { return }
+        fail(
+            UpstreamFailure(
+                code: .malformed, wasSent: true, message: "a line of the server is longer than \(maxMessageBytes) bytes"
+            ))
+    }
+
+    private func give(line: Span<UInt8>) {
+        guard !line.isEmpty else { return }
+        var message: [UInt8] = []
+        message.append(line)
+        let event = EventText.event(message)
+        sink?.answerMessage(message.span, raw: event.span)
     }
 }

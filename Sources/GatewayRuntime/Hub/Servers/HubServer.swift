@@ -158,7 +158,7 @@ package final class HubServer {
         guard call.isExclusive else {
             let key = key(call.client, call.speaker, isModern: isModern, slot: 0)
             guard let found = find(key, call.client, call.speaker, access, hub) else {
-                hub.fail(call, .overloaded)
+                hub.fail(call, .serverCrowded(name, of: call.client.grant.label))
                 return nil
             }
             return found
@@ -307,7 +307,7 @@ package final class HubServer {
             isModern: isModern)
         if let known = probes[key] { return known.take(call) }
         guard makeRoom(for: call.client.grant, hub), probes.count < settings.maxConnections else {
-            return hub.fail(call, .overloaded)
+            return hub.fail(call, .serverCrowded(name, of: call.client.grant.label))
         }
         let backend = Backend(
             hub: hub, server: self, access: access, speaker: call.speaker, key: nil, firstClient: call.client)

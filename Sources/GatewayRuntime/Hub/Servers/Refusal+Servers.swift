@@ -18,6 +18,14 @@ extension Refusal {
                 code: .closed, wasSent: true, message: "the server `\(name)` did not answer: \(why)"))
     }
 
+    /// A server to which too many connections are open.
+    static func serverCrowded(_ name: String, of grant: String) -> Refusal {
+        .upstreamFailed(
+            UpstreamFailure(
+                code: .busy, wasSent: false,
+                message: "too many connections to the server `\(name)` are open for the grant `\(grant)` or for all"))
+    }
+
     /// A server that took too long.
     static func serverTimeout(_ name: String, seconds: Int64) -> Refusal {
         .upstreamFailed(
