@@ -12,8 +12,9 @@ import urllib.parse
 MODERN = "2026-07-28"
 LEGACY = "2025-11-25"
 RESERVED = "io.modelcontextprotocol/"
-CAPABILITIES = {"elicitation": {"form": {}}, "sampling": {}, "roots": {}}
-NAMED = {"tools/call": "name", "prompts/get": "name", "resources/read": "uri"}
+CAPABILITIES = {"elicitation": {"form": {}}, "sampling": {}, "roots": {},
+                "extensions": {"io.modelcontextprotocol/tasks": {}}}
+NAMED = {"tools/call": "name", "prompts/get": "name", "resources/read": "uri", "tasks/get": "taskId"}
 
 
 class Failed(Exception):

@@ -4,8 +4,8 @@
     era_server.py --era legacy --stdio [--name NAME] [--faults FILE]
     era_server.py --era modern --http  [...]    says `listening on http://127.0.0.1:PORT/mcp` on standard error
 
-Tools: `echo`, `who` (name and number of calls), `ask` (asks the user), `progress`, `slow` (until it is cancelled), and
-`change` (announces a new list).
+Tools: `echo`, `who` (name and number of calls), `ask` (asks the user), `progress`, `slow` (until it is cancelled),
+`change` (announces a new list) and, unlisted and modern, `job` (a task).
 """
 
 import argparse
@@ -165,6 +165,9 @@ class Server:
             return {}
         if method == "tools/list":
             return self.tools(params.get("cursor"))
+        if method == "tasks/get" and params.get("taskId") == "job-1":
+            return {"taskId": "job-1", "status": "completed", "ttlMs": 60_000, "result": text("done"),
+                    "createdAt": "2026-07-28T00:00:00Z", "lastUpdatedAt": "2026-07-28T00:00:00Z"}
         if method == "tools/call":
             return self.call(params, message, conversation, send, cancelled)
         if method == "subscriptions/listen":
@@ -208,6 +211,10 @@ class Server:
                 send({"jsonrpc": "2.0", "method": "notifications/progress", "params": {
                     "progressToken": meta(message).get("progressToken"), "progress": step, "total": 3}})
             return text("progressed")
+        if tool == "job" and self.is_modern:
+            # Every client gets the same id, as if servers counted.
+            return {"resultType": "task", "taskId": "job-1", "status": "working", "ttlMs": 60_000, "pollIntervalMs": 50,
+                    "createdAt": "2026-07-28T00:00:00Z", "lastUpdatedAt": "2026-07-28T00:00:00Z"}
         if tool == "slow":
             if not cancelled.wait(arguments.get("seconds", 20)):
                 return text("slept")

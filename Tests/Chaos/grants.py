@@ -181,6 +181,15 @@ class Checks:
             other = alice.request("tools/call", stolen | {"arguments": {"another": 1}})
             expect(server.startswith("modern") or "error" in other or other["result"].get("isError"), (server, other))
 
+    def check_tasks(self):
+        alice, bob = (self.stage.client(label, "modern-http", "modern") for label in ("alice", "bob"))
+        started = alice.result(alice.request("tools/call", {"name": "job", "arguments": {}}))
+        expect(started.get("taskId") == "job-1", started)
+        found = bob.request("tasks/get", {"taskId": "job-1"})
+        expect(found.get("error", {}).get("code") == -32602, found)
+        found = alice.result(alice.request("tasks/get", {"taskId": "job-1"}))
+        expect(found["status"] == "completed", found)
+
     def check_counters(self):
         def count(client):
             answers = [client.request("tools/call", {"name": "who", "arguments": {}}) for _ in range(8)]
@@ -200,6 +209,16 @@ class Checks:
             for client in (bob, carol):
                 answer = client.request("tools/list", {"cursor": "bm9uc2Vuc2U"})
                 expect(answer.get("error", {}).get("code") == -32602, answer)
+
+    def check_short_sessions(self):
+        """Sessions that end before their servers are there must not leave anything to the next ones."""
+        for _ in range(60):
+            client = self.stage.client("alice", "", "legacy")
+            client.close()
+        for era in ("legacy", "modern"):
+            client = self.stage.client("alice", "", era)
+            for server in self.stage.servers:
+                expect(client.words(f"{server}__echo", {"text": "x"}) == "x", (era, server))
 
     def check_sessions_leave_nothing(self):
         for server in ("legacy-http", "legacy-stdio"):
