@@ -14,6 +14,8 @@ package final class BridgeRoute: MessageRoute {
     package let correlation: UInt64 = 0
     /// Streams have no header.
     package var headers: RequestHeaders? { nil }
+    /// It is the client that the server sees.
+    package var writesHeaders: Bool { true }
     /// The gateway's to set.
     package var isGathered = false
     /// Called when something has ended, after which the client may have nothing to wait for.

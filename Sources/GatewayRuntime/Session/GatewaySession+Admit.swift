@@ -121,6 +121,9 @@ extension GatewaySession {
             return hasRoom(toPark: message)
                 ? .park(id) : refuseCall(.overloaded, draft, snapshot)
         }
+        if way.route.writesHeaders, revision.isModern, call.kind == .tool, definitions.isUnusable(call.target) {
+            return refuseCall(.policy(.hidden), draft, snapshot)
+        }
         if let fault = parameterFault(call, way) { return refuseCall(.header(fault), draft, snapshot) }
         switch policy.decide(call, in: clientDocument, facts: facts(for: call, at: now)) {
         case .refused(let refusal): return refuseCall(refused(by: refusal), draft, snapshot)

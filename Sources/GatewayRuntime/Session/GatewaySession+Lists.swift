@@ -78,7 +78,10 @@ extension GatewaySession {
         let policy = scope.source.snapshot.policy
         let kind: TargetKind =
             if method == .toolsList { .tool } else if method == .promptsList { .prompt } else { .resource }
-        let removed = list.items.filter { !policy.isListed(kind, $0.name) }
+        let dropsUnusable = method == .toolsList && request.revision.isModern && request.way.route.writesHeaders
+        let removed = list.items.filter { item in
+            !policy.isListed(kind, item.name) || (dropsUnusable && definitions.isUnusable(item.name))
+        }
         if !removed.isEmpty, removed.count == list.items.count {
             gateway.logger.warning("the policy hides every one of \(removed.count) entries of `\(method.name)`")
         }

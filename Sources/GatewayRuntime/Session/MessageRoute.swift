@@ -10,6 +10,9 @@ package protocol MessageRoute: AnyObject {
     /// What the header of the client's HTTP request says of its body; nil where there is no header.
     var headers: RequestHeaders? { get }
 
+    /// Whether the gateway itself repeats arguments in header fields, as the server's tools declare them.
+    var writesHeaders: Bool { get }
+
     /// The message under way is a request with this id, and will be answered.
     func carries(_ id: RequestID)
 
@@ -43,6 +46,11 @@ package protocol MessageRoute: AnyObject {
 
     /// Sends what was kept for commits up to this one.
     func flushAnswers(through commit: UInt64)
+}
+
+extension MessageRoute {
+    /// Most routes pass on what the client has written.
+    package var writesHeaders: Bool { false }
 }
 
 /// Whom a message to the client answers.

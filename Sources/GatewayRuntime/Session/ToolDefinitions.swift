@@ -21,6 +21,8 @@ struct ToolDefinitions {
     private var facts: [String: ToolFacts] = [:]
     /// The few tools whose arguments clients repeat in header fields.
     private var headers: [String: [HeaderParameter]] = [:]
+    /// Tools whose declaration of such arguments breaks the rules: whoever writes the header cannot call them.
+    private var unusable: Set<String> = []
     private let limit: Int
 
     init(limit: Int) {
@@ -38,6 +40,9 @@ struct ToolDefinitions {
         headers.isEmpty ? [] : headers[name] ?? []
     }
 
+    /// True for a tool that nobody can call who writes the header fields himself.
+    func isUnusable(_ name: String) -> Bool { unusable.contains(name) }
+
     /// One entry of a list that the upstream gave.
     mutating func learn(_ definition: ToolDefinition) {
         if facts.count >= limit, facts[definition.name] == nil { return }
@@ -45,12 +50,18 @@ struct ToolDefinitions {
             requiredArguments: definition.requiredArguments, annotations: definition.annotations)
         let repeated = definition.headerParameters.list
         headers[definition.name] = repeated.isEmpty ? nil : repeated
+        if definition.headerParameters == .invalid {
+            unusable.insert(definition.name)
+        } else {
+            unusable.remove(definition.name)
+        }
     }
 
     /// The question was asked: what was known is forgotten.
     mutating func ask() {
         facts.removeAll()
         headers.removeAll()
+        unusable.removeAll()
         pages = 0
         coverage = .asking
     }

@@ -1,6 +1,6 @@
 extension PolicyRefusal {
     /// `hide` names the tool; the reply does not tell it from a tool that does not exist.
-    static let hidden = PolicyRefusal(reason: .hidden, rule: "(hidden)", message: "this tool is unknown")
+    package static let hidden = PolicyRefusal(reason: .hidden, rule: "(hidden)", message: "this tool is unknown")
 
     /// No entry names the target.
     static func defaultDeny(_ kind: TargetKind) -> PolicyRefusal {

@@ -220,13 +220,15 @@ extension HubClient {
         }
         let id = message.params.flatMap { document.member("taskId" as StaticString, of: $0) }
             .flatMap { document.string($0) }
-        guard let id, let server = hub.tasks.server(of: id, for: grant) else {
+        let owner: HubServer? =
+            switch door {
+            case .server(let server): id.map { hub.tasks.has($0, at: server, for: grant) } == true ? server : nil
+            case .all: id.flatMap { hub.tasks.server(of: $0, for: grant) }
+            }
+        guard let owner else {
             return hub.finish(call, Reply.error(call.id, code: -32602, message: "Unknown task"), status: .success)
         }
-        if case .server(let mine) = door, mine !== server {
-            return hub.finish(call, Reply.error(call.id, code: -32602, message: "Unknown task"), status: .success)
-        }
-        takeInOneEra(call, server)
+        takeInOneEra(call, owner)
     }
 
     /// Tasks of the two eras are not the same thing, so they do not cross.

@@ -18,6 +18,8 @@ struct BackendOpening {
     var revision: Revision?
     /// What the server said of itself.
     var server: ServerOpening?
+    /// Whether the question of 2026-07-28 was asked again.
+    var isRepeated = false
     /// What the server said against the latest attempt.
     var rejection: String?
     /// Grows with every connection, so that a late timer finds another one.
@@ -120,6 +122,10 @@ extension Backend {
         else {
             // A server that ends on a question says no more; its end is looked at by itself.
             guard opening.attempts.first == step, link?.isOver == false else { return }
+            if step == .discover, !opening.isRepeated, Self.speaksModern(message, document) {
+                opening.isRepeated = true
+                return attempt()
+            }
             return nextAttempt(
                 Self.words(of: message, document) ?? "it answered in no revision that the gateway speaks")
         }
@@ -134,6 +140,22 @@ extension Backend {
         hub.gateway.logger.debug("`\(server.name)` speaks \(revision.text)")
         perform(lifecycle.started(at: hub.now))
         server.opened(self)
+    }
+
+    /// True for an error in the words of 2026-07-28, of a server that does not name other revisions only.
+    private static func speaksModern(_ message: Message, _ document: JSONDocument) -> Bool {
+        guard case .response(_, isError: true) = message.kind, let error = message.payload else { return false }
+        switch document.member("code" as StaticString, of: error).flatMap({ document.integer($0) }) {
+        case -32_020, -32_021: return true
+        case -32_022:
+            let supported = document.member("data" as StaticString, of: error)
+                .flatMap { document.member("supported" as StaticString, of: $0) }
+            guard let supported, document.kind(supported) == .array else { return false }
+            return document.elements(of: supported).contains { element in
+                document.string(element).flatMap { Revision($0) }?.isModern == true
+            }
+        default: return false
+        }
     }
 
     private static func words(of message: Message, _ document: JSONDocument) -> String? {

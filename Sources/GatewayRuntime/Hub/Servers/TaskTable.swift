@@ -26,6 +26,11 @@ struct TaskTable {
         order.removeFirst(limit / 4)
     }
 
+    /// True when the grant has this task at this server.
+    func has(_ id: String, at server: HubServer, for grant: HubGrant) -> Bool {
+        (owners[id] ?? []).contains { $0.server === server && $0.grant == grant.serial }
+    }
+
     /// The server at which the grant has this task; nil when it has none, or two servers gave the same id.
     func server(of id: String, for grant: HubGrant) -> HubServer? {
         let mine = (owners[id] ?? []).filter { $0.grant == grant.serial }
