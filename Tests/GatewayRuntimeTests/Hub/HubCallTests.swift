@@ -30,6 +30,18 @@ import Testing
         try rig.expectUnused(server)
     }
 
+    @Test func `a server of 2026-07-28 that refuses the first question is asked again, and never as an old one`() throws
+    {
+        let server = HubServerRig("srv", .modernAtSecond)
+        let rig = try HubRig(server)
+        let client = rig.modern(rig.grant("alice"), at: server)
+        client.call("1", "echo")
+        let heard = server.takeHeard()
+        #expect(heard.map { $0["/method"] } == [#""tools/call""#])
+        server.answer(try #require(heard.first), #"{"resultType":"complete","content":[]}"#, rig)
+        #expect(try client.oneAnswer()["/result/content"] != nil)
+    }
+
     @Test(arguments: [HubServerRig.Era.legacy, .modern], [false, true])
     func `ids and progress tokens of two clients never meet`(era: HubServerRig.Era, areModern: Bool) throws {
         let server = HubServerRig("srv", era)

@@ -39,6 +39,12 @@ package final class ProxyDoor: HTTPRequestHandler {
         guard head.method == .post, head.target.prefix(while: { $0 != "?" }) == path else {
             return other(head, body, answer)
         }
+        if let version = head.fields.value("mcp-protocol-version"), Revision(version) == nil,
+            server.speaks(alike: true) == false
+        {
+            // A server of earlier revisions has no words for it.
+            return translated.received(head, body: body, answer: answer)
+        }
         let isModern = RequestHeaders(of: head.fields).isModern
         // In a session that is not ours, the server has spoken as its client does.
         guard isModern || head.fields.value("mcp-session-id") == nil || server.speaks(alike: false) == false else {

@@ -128,6 +128,8 @@ final class HubServerRig {
         case legacy, modern, both
         /// It ends at a question that it does not know.
         case legacyThatEnds
+        /// It refuses the first question in the words of 2026-07-28, and takes no other for it.
+        case modernAtSecond
         /// It answers nothing.
         case silent
     }
@@ -137,6 +139,7 @@ final class HubServerRig {
     var era: Era
     private let capabilities: String
     private var heard: [Answer] = []
+    private var discoveries = 0
 
     /// Connections that nobody uses live for this long.
     static let idleSeconds: Int64 = 60
@@ -189,6 +192,7 @@ final class HubServerRig {
         let answer: String
         switch message["/method"] {
         case #""initialize""#:
+            guard era != .modernAtSecond else { return false }
             guard era != .silent else { return true }
             let revision = message["/params/protocolVersion"] ?? ""
             answer =
@@ -203,7 +207,10 @@ final class HubServerRig {
                 connection.end()
                 return true
             case .legacy: answer = #""error":{"code":-32601,"message":"unknown"}"#
-            case .modern, .both:
+            case .modernAtSecond where discoveries == 0:
+                discoveries += 1
+                answer = #""error":{"code":-32022,"message":"no","data":{"supported":["2026-07-28"]}}"#
+            case .modern, .both, .modernAtSecond:
                 answer =
                     #""result":{"resultType":"complete","supportedVersions":["2026-07-28"],"capabilities":"#
                     + capabilities + #","ttlMs":0,"cacheScope":"private"}"#
