@@ -6,8 +6,6 @@ package struct HubOptions: Sendable {
     package var maxCallsPerClient = 1_000
     /// The most connections to one server on behalf of one grant; session-bound ones count too.
     package var maxConnectionsPerGrant = 256
-    /// The most connections to one server on behalf of all grants.
-    package var maxConnectionsPerServer = 1_000
     /// The most servers that run as processes at once.
     package var maxStreams = 1_000
     /// The most calls of a client with abilities that share one child without being confused: connections beside the
@@ -25,16 +23,10 @@ package struct HubOptions: Sendable {
     package var listenRetryNanoseconds: Int64 = 5_000_000_000
     /// How long a server may take to say what it speaks, in nanoseconds.
     package var probeTimeoutNanoseconds: Int64 = 5_000_000_000
-    /// How long a server may take to open, in nanoseconds.
-    package var startTimeoutNanoseconds: Int64 = 30_000_000_000
-    /// How long a call may take, in nanoseconds.
-    package var callTimeoutNanoseconds: Int64 = 300_000_000_000
     /// How long a call waits for its client's answer to a question, in nanoseconds.
     package var parkTimeoutNanoseconds: Int64 = 600_000_000_000
     /// How long a session of a client lives without a message, in nanoseconds.
     package var sessionIdleNanoseconds: Int64 = 3_600_000_000_000
-    /// How long a connection to a server lives without a call, in nanoseconds.
-    package var connectionIdleNanoseconds: Int64 = 600_000_000_000
     /// How long it is believed that a server speaks no newer revision, in nanoseconds.
     package var verdictNanoseconds: Int64 = 3_600_000_000_000
     /// The most rounds in which a server may ask before it answers.

@@ -17,21 +17,6 @@ package enum OwnNotification {
         return writer.bytes
     }
 
-    /// A resource has changed.
-    ///
-    /// - Parameter tag: the id of the client's `subscriptions/listen` as JSON text; nil for a legacy client.
-    package static func resourceUpdated(uri: String, tag: [UInt8]?) -> [UInt8] {
-        var writer = opened(.resourcesUpdated)
-        writer.key("params")
-        writer.beginObject()
-        writer.key("uri")
-        writer.string(uri)
-        if let tag { writeTag(tag, &writer) }
-        writer.endObject()
-        writer.endObject()
-        return writer.bytes
-    }
-
     /// What a URL elicitation asked for is done.
     package static func elicitationComplete(_ elicitationID: String) -> [UInt8] {
         var writer = opened(.elicitationComplete)

@@ -169,16 +169,4 @@ private func responses(_ params: String) throws -> InputResponses? {
         let (message, document) = try message("{\"jsonrpc\":\"2.0\",\"id\":1,\(member)}")
         #expect(URLElicitations(message, in: document) == nil)
     }
-
-    @Test func `a legacy client is told which URLs are required`() throws {
-        let reply = Reply.urlElicitationRequired(
-            .integer(1), elicitations: [(Array(#"{"mode":"url","url":"https://a","message":"x"}"#.utf8), "e")])
-        #expect(
-            text(reply)
-                == #"{"jsonrpc":"2.0","id":1,"error":{"code":-32042,"#
-                + #""message":"This request requires more information.","data":{"elicitations":[{"#
-                + #""mode":"url","url":"https://a","message":"x","elicitationId":"e"}]}}}"#)
-        let (message, document) = try message(text(reply))
-        #expect(URLElicitations(message, in: document)?.elicitationIDs == ["e"])
-    }
 }

@@ -93,13 +93,6 @@ private func filter(_ notifications: String) throws -> ListenFilter {
                 == #"{"jsonrpc":"2.0","method":"notifications/prompts/list_changed","params":{"#
                 + #""_meta":{"io.modelcontextprotocol/subscriptionId":7}}}"#)
         #expect(
-            text(OwnNotification.resourceUpdated(uri: "a\"", tag: nil))
-                == #"{"jsonrpc":"2.0","method":"notifications/resources/updated","params":{"uri":"a\""}}"#)
-        #expect(
-            text(OwnNotification.resourceUpdated(uri: "a", tag: Array(#""t""#.utf8)))
-                == #"{"jsonrpc":"2.0","method":"notifications/resources/updated","params":{"uri":"a","#
-                + #""_meta":{"io.modelcontextprotocol/subscriptionId":"t"}}}"#)
-        #expect(
             text(OwnNotification.elicitationComplete("e"))
                 == #"{"jsonrpc":"2.0","method":"notifications/elicitation/complete","params":{"elicitationId":"e"}}"#)
     }

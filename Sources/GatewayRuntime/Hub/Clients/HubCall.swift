@@ -34,6 +34,8 @@ final class HubCall {
     var innerName: String?
     var phase = Phase.waiting
     var rounds = 0
+    /// Links that the client's user was sent to, by the names under which an earlier client knows them.
+    var links: [String] = []
     /// The server's answer, when it came while the client was still being asked.
     var lateAnswer: [UInt8]?
     /// Whether it brings answers to questions that were not ours.

@@ -79,7 +79,9 @@ extension HubClient {
             let id = mintQuestionID()
             round.open[id] = item.key
             asked[id] = .input(call, round)
-            put(Translation.question(id, item, elicitationID: "sallyport-\(hub.randomID())"), of: call)
+            let elicitationID = "sallyport-\(hub.randomID())"
+            if item.needs == .urlElicitation { call.links.append(elicitationID) }
+            put(Translation.question(id, item, elicitationID: elicitationID), of: call)
         }
     }
 
@@ -244,17 +246,24 @@ extension HubDoor {
     }
 }
 
-extension ClientOffers {
-    /// True when the client can be asked this.
-    func allow(_ item: InputRequests.Item) -> Bool {
-        guard let params = item.params else { return allow(item.method, nil, JSONDocument()) }
+extension InputRequests.Item {
+    /// What a client must be able to do to be asked this; nil when nobody can be.
+    var needs: ClientOffers? {
         var document = JSONDocument()
+        guard let params else { return ClientOffers(neededBy: method, params: nil, in: document) }
         do throws(JSONTextError) {
             try document.parse(params.span, limits: JSONLimits())
         } catch {
-            return false
+            return nil
         }
-        return allow(item.method, .root, document)
+        return ClientOffers(neededBy: method, params: .root, in: document)
+    }
+}
+
+extension ClientOffers {
+    /// True when the client can be asked this.
+    func allow(_ item: InputRequests.Item) -> Bool {
+        item.needs.map(isSuperset(of:)) ?? false
     }
 
     /// True when the client can be asked this.

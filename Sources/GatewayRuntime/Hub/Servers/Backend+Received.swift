@@ -61,6 +61,8 @@ extension Backend {
         let answer = Translation.response(
             message, in: document, id: call.id, crossing: crossing, answering: call.method,
             revision: call.speaker.revision)
+        // The server's answer is the only sign that what the links asked for is done.
+        for link in call.links { _ = call.reply.send(OwnNotification.elicitationComplete(link)) }
         hub.finish(call, answer, status: status(of: message, document, call))
     }
 

@@ -96,9 +96,6 @@ final class Backend {
     var revision: Revision { opening.revision ?? .latestLegacy }
     var isReady: Bool { opening.isReady && link != nil }
 
-    /// True when nothing tells on whose behalf the server asks something.
-    var isSingleStream: Bool { !server.isHTTP }
-
     func mintID() -> RequestID {
         nextID &+= 1
         return .integer(nextID)
