@@ -46,7 +46,8 @@ final class HTTPProxy: GatewayFace {
         let translated = HubHTTP(
             hub: hub, doors: plan.doors, path: plan.path, main: .server(server), grants: LocalGrant(grant))
         let door = ProxyDoor(
-            direct: gateway, translated: translated, server: server, grant: grant, path: plan.path)
+            direct: gateway, translated: translated, server: server, grant: grant, doors: plan.doors,
+            path: plan.path)
         let listener: HTTPListener
         do {
             listener = try HTTPListener(plan.listener, on: parts.loop, handler: door)
@@ -88,7 +89,9 @@ final class HTTPProxy: GatewayFace {
     static func cannotListen(_ plan: ListenerPlan, _ error: any Error) -> ToolError {
         ToolError(
             "cannot listen on \(plan.listener.host), port \(plan.listener.port): \(words(error))",
-            help: "choose another host or port; port 0 takes any that is free", exit: .failed)
+            help:
+                "choose another one with `--host` and `--port`, or in the configuration; port 0 takes any that is free",
+            exit: .failed)
     }
 
     private static func words(_ error: any Error) -> String {

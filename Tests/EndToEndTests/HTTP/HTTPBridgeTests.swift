@@ -24,7 +24,9 @@ struct HTTPBridgeTests {
         #expect(try session.call("stats").refusal == #""default_deny""#)
         #expect(try session.finish() == 0)
         #expect(upstream.callCount == 1)
-        let requests = upstream.requests
+        // Before the client's own, the gateway asks whether the server speaks 2026-07-28.
+        #expect(upstream.requests.first?.fields["mcp-method"] == "server/discover")
+        let requests = upstream.requests.filter { $0.fields["mcp-method"] != "server/discover" }
         #expect(requests.first?.fields["mcp-session-id"] == nil)
         #expect(requests.dropFirst().allSatisfy { $0.fields["mcp-session-id"] == "the-session" })
         #expect(requests.last?.start.hasPrefix("DELETE ") == true)

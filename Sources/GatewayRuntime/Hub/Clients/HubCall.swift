@@ -46,6 +46,8 @@ final class HubCall {
     var sentNanoseconds: Int64 = 0
     /// True for what means something else in the other era.
     var staysInEra = false
+    /// True for what only asks whether the server speaks 2026-07-28.
+    var isQuestion = false
     /// What to do instead of sending it, once its server is open.
     var action: ((HubCall, Backend) -> Void)?
     /// Who hears of it, in the place of a client, when there is no answer.

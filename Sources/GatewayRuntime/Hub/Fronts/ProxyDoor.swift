@@ -11,13 +11,17 @@ package final class ProxyDoor: HTTPRequestHandler {
     private let translated: HubHTTP
     private let server: HubServer
     private let grant: HubGrant
+    private let doors: ListenerGuard
     private let path: String
     private var held = 0
 
     private static let maxHeld = 1_000
 
     /// A door to `server`, which both ways lead to.
-    package init(direct: HTTPGateway, translated: HubHTTP, server: HubServer, grant: HubGrant, path: String) {
+    package init(
+        direct: HTTPGateway, translated: HubHTTP, server: HubServer, grant: HubGrant, doors: ListenerGuard, path: String
+    ) {
+        self.doors = doors
         self.direct = direct
         self.translated = translated
         self.server = server
@@ -29,6 +33,10 @@ package final class ProxyDoor: HTTPRequestHandler {
     package func received(
         _ head: HTTPRequestHead, body: Span<UInt8>, answer: any HTTPAnswerWriter
     ) -> (any HTTPClientObserver)? {
+        // Nothing is asked of the server for somebody who may not speak.
+        guard doors.judge(head.fields) == .allowed else {
+            return direct.received(head, body: body, answer: answer)
+        }
         let hub = translated.hub
         if let id = head.fields.value("mcp-session-id"), hub.knowsSession(id) {
             return translated.received(head, body: body, answer: answer)
@@ -53,8 +61,16 @@ package final class ProxyDoor: HTTPRequestHandler {
         if let isAlike = server.speaks(alike: isModern) {
             return (isAlike ? direct as any HTTPRequestHandler : translated).received(head, body: body, answer: answer)
         }
-        guard held < Self.maxHeld else { return direct.received(head, body: body, answer: answer) }
+        guard held < Self.maxHeld, let message = Self.message(body, hub),
+            isModern || message.knownMethod == .initialize
+        else { return direct.received(head, body: body, answer: answer) }
         return hold(head, body, answer, isModern)
+    }
+
+    private static func message(_ body: Span<UInt8>, _ hub: Hub) -> Message? {
+        var bytes: [UInt8] = []
+        bytes.append(body)
+        return hub.read(bytes)?.1
     }
 
     /// The deprecated paths are the hub's; everything else is for the server to know.

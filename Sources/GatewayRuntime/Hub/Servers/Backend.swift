@@ -66,6 +66,8 @@ final class Backend {
     var subscriptions: [String: Int] = [:]
     /// The level that the server was last told (servers before 2026-07-28).
     var logLevel: String?
+    /// True for one that only finds out whether the server speaks 2026-07-28.
+    var isQuestion = false
     /// Whether it was open before, so that what its client wanted of it is to be said again.
     var wasOpen = false
     /// When a request was sent last, on the monotonic clock.

@@ -71,7 +71,8 @@ extension Backend {
     /// Asks in the way that comes next.
     private func attempt() {
         guard let step = opening.attempts.first else {
-            if server.fallBack(afterStatus: link?.bridge?.rejectedStatus) {
+            server.rejectedStatus = link?.bridge?.rejectedStatus
+            if !isQuestion, server.fallBack(afterStatus: server.rejectedStatus) {
                 let old = link
                 link = nil
                 expected.removeAll()
@@ -165,7 +166,7 @@ extension Backend {
 
     /// The server is there but of no use.
     private func openingFailed(_ why: String) {
-        hub.gateway.logger.warning("`\(server.name)` cannot be used: \(why)")
+        if !isQuestion { hub.gateway.logger.warning("`\(server.name)` cannot be used: \(why)") }
         opening.rejection = why
         opening.round = hub.nextRound()
         let action = lifecycle.startRejected()

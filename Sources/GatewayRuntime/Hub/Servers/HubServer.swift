@@ -83,6 +83,8 @@ package final class HubServer {
         let grant: Serial
         let session: Serial?
         let isModern: Bool
+        /// True for one that only asks.
+        let isQuestion: Bool
     }
 
     /// A server of this name.
@@ -104,6 +106,8 @@ package final class HubServer {
         backends.values.reduce(probes.count) { $0 + ($1.link == nil ? 0 : 1) }
     }
 
+    /// The status by which it rejected the latest opening, outside the protocol.
+    var rejectedStatus: Int?
     /// Whether it is reached in the deprecated way, which no message passes by directly.
     private var hasFallenBack = false
 
@@ -260,19 +264,34 @@ package final class HubServer {
     ) {
         if let isAlike = speaks(alike: isModern) { return then(verdict(isAlike, isModern)) }
         // The question of 2026-07-28 comes first: it leaves no session behind.
-        let asksModern = isModern || speaksModern == nil
-        let speaker = Speaker(
-            revision: asksModern ? .v20260728 : .latestLegacy, info: Hub.info, capabilities: nil)
-        take(
-            HubCall(
-                for: client, speaker: speaker,
-                action: { [self] _, _ in
-                    guard !isModern, asksModern, speaksModern == true, speaksLegacy == nil else {
-                        return then(verdict(speaks(alike: isModern) ?? true, isModern))
-                    }
-                    decide(for: client, isModern: isModern, then)
-                },
-                onFailure: { _ in then(.alike) }))
+        ask(client, isModern: isModern, asksModern: isModern || speaksModern == nil, then)
+    }
+
+    private func ask(
+        _ client: HubClient, isModern: Bool, asksModern: Bool, _ then: @escaping (StreamFront.Verdict) -> Void
+    ) {
+        let speaker = Speaker(revision: asksModern ? .v20260728 : .latestLegacy, info: Hub.info, capabilities: nil)
+        let isQuestion = !isModern && asksModern
+        let call = HubCall(
+            for: client, speaker: speaker,
+            action: { [self] _, backend in
+                // A session that was opened to find out is not the client's.
+                if !isModern, !backend.isModern { backend.rest() }
+                guard isQuestion, speaksLegacy == nil else {
+                    return then(verdict(speaks(alike: isModern) ?? true, isModern))
+                }
+                ask(client, isModern: false, asksModern: false, then)
+            },
+            onFailure: { [self] _ in
+                // It may know the deprecated HTTP with events only.
+                guard isQuestion, fallback != nil, let status = rejectedStatus, [404, 405].contains(status) else {
+                    return then(.alike)
+                }
+                ask(client, isModern: false, asksModern: false, then)
+            })
+        // A client of earlier revisions needs no session of such a server here: its own will tell.
+        call.isQuestion = isQuestion
+        take(call)
     }
 
     private func known(preferringModern isModern: Bool) -> Bool? {
@@ -296,6 +315,7 @@ package final class HubServer {
     /// What to try, in order.
     func attempts(for backend: Backend) -> [BackendOpening.Step] {
         if let key = backend.key { return [key.isModern ? .discover : .initialize] }
+        if backend.isQuestion { return [.discover] }
         return backend.speaker.isModern ? [.discover, .initialize] : [.initialize, .discover]
     }
 
@@ -304,13 +324,14 @@ package final class HubServer {
         let isBound = !isModern && call.client.isSession && settings.sharing == .automatic
         let key = ProbeKey(
             grant: call.client.grant.serial, session: isBound ? call.client.serial : nil,
-            isModern: isModern)
+            isModern: isModern, isQuestion: call.isQuestion)
         if let known = probes[key] { return known.take(call) }
         guard makeRoom(for: call.client.grant, hub), probes.count < settings.maxConnections else {
             return hub.fail(call, .serverCrowded(name, of: call.client.grant.label))
         }
         let backend = Backend(
             hub: hub, server: self, access: access, speaker: call.speaker, key: nil, firstClient: call.client)
+        backend.isQuestion = call.isQuestion
         probes[key] = backend
         backend.take(call)
     }
