@@ -196,7 +196,7 @@ extension Backend {
         opening = BackendOpening(attempts: [], rejection: opening.rejection, round: hub.nextRound())
         let wasUsed = !waiting.isEmpty || !expected.isEmpty
         let action = lifecycle.ended(at: hub.now)
-        if wasUsed || wasOpening { hub.gateway.logger.warning("`\(server.name)` has ended: \(how.words)") }
+        if wasUsed || wasOpening, !isQuestion { hub.gateway.logger.warning("`\(server.name)` has ended: \(how.words)") }
         forgetEverything(opening.rejection ?? "it has ended")
         perform(action)
     }
