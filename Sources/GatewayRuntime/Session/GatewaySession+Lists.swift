@@ -82,7 +82,9 @@ extension GatewaySession {
         let removed = list.items.filter { item in
             !policy.isListed(kind, item.name) || (dropsUnusable && definitions.isUnusable(item.name))
         }
-        if !removed.isEmpty, removed.count == list.items.count {
+        // Clients list often, and one warning says it for as long as the policy does.
+        if !removed.isEmpty, removed.count == list.items.count, emptyListPolicy != policy.version {
+            emptyListPolicy = policy.version
             gateway.logger.warning("the policy hides every one of \(removed.count) entries of `\(method.name)`")
         }
         let edited = ResultEdits.removing(removed, from: list, in: upstreamDocument)

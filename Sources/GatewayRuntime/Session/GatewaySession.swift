@@ -31,6 +31,8 @@ package final class GatewaySession {
     package var revision: Revision = .latestLegacy
     var clientDescription: Implementation?
 
+    /// The version of the policy that was found to hide a whole list.
+    var emptyListPolicy: String?
     var definitions: ToolDefinitions
     /// Calls that wait until the upstream's tools are known, in order.
     var parked: [ParkedCall] = []
