@@ -172,6 +172,7 @@ package final class Hub {
             client.end()
         }
         for server in servers { server.forget(grant) }
+        looks[grant.serial] = nil
     }
 
     /// Reads what servers say, or stops while the one client does not read.

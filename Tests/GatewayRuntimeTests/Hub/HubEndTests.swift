@@ -138,6 +138,29 @@ import Testing
         #expect(replies[1].finishes + server.takeHeard().count == 1)
     }
 
+    @Test func `of many calls that wait for their turn none is left when the server cannot be started again`() throws {
+        let server = HubServerRig("srv", .legacy)
+        let rig = try HubRig(server) { $0.maxParallelAsking = 1 }
+        let client = rig.modern(rig.grant("alice"), at: server, capabilities: #"{"elicitation":{}}"#)
+        let replies = (1...5).map { client.call("\($0)", "ask") }
+        server.era = .silent
+        server.end(rig)
+        rig.pass(seconds: 120)
+        #expect(replies.map(\.finishes) == [1, 1, 1, 1, 1])
+    }
+
+    @Test func `calls that wait for their turn are answered when their grant is taken back`() throws {
+        let server = HubServerRig("srv", .legacy)
+        let rig = try HubRig(server) { $0.maxParallelAsking = 1 }
+        let grant = rig.grant("alice")
+        let client = rig.modern(grant, at: server, capabilities: #"{"elicitation":{}}"#)
+        let replies = (1...3).map { client.call("\($0)", "ask") }
+        rig.hub.update(grant, access: [])
+        rig.settle()
+        rig.pass(seconds: 60)
+        #expect(replies.map(\.finishes) == [1, 1, 1])
+    }
+
     /// A modern server has asked a legacy client and has ended then; another client's call has it started again.
     private func secondLife() throws -> (rig: HubRig, server: HubServerRig, asked: HubClientRig, question: Answer) {
         let server = HubServerRig("srv", .modern)

@@ -252,7 +252,7 @@ extension HubClient {
             call.action = { [hub] call, backend in
                 guard backend.isModern else {
                     call.action = nil
-                    return backend.forward(call)
+                    return backend.take(call)
                 }
                 // Each request says it from now on.
                 hub.finish(call, Reply.emptyResult(call.id, revision: call.speaker.revision), status: .success)

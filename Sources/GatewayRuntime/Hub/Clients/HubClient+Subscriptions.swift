@@ -49,7 +49,7 @@ extension HubClient {
             if method == .resourcesSubscribe { self.subscribed.insert(uri) } else { self.subscribed.remove(uri) }
             guard backend.isModern || backend.key?.session == nil else {
                 call.action = nil
-                return backend.forward(call)
+                return backend.take(call)
             }
             guard let listen = self.listens.first(where: { $0.call == nil }) else {
                 return self.hub.fail(call, .unknownMethod)

@@ -186,6 +186,7 @@ final class HubListen {
     /// A server has ended the subscription, or refused it.
     func ended(_ backend: Backend, _ message: Message, _ document: JSONDocument) {
         sources.removeAll { $0.backend === backend }
+        backend.listens.removeAll { $0 === self }
         if call != nil { backend.release() }
         guard case .server = client.door, let call, !isStopped else { return }
         isStopped = true

@@ -88,7 +88,6 @@ package final class StreamFront {
         heldBytes = bytes.count
         phase = .deciding([bytes])
         decide(isModern) { [weak self] verdict in self?.decided(verdict) }
-        if case .direct = phase { return false }
         return false
     }
 

@@ -24,11 +24,11 @@ extension Backend {
 
     /// True when the server knew the session of this request no more.
     private func hasExpired(_ id: RequestID) -> Bool {
-        ([link].compactMap { $0 } + draining).contains { $0.bridge?.expired.remove(id) != nil }
+        link?.bridge?.expired.remove(id) != nil || draining.contains { $0.bridge?.expired.remove(id) != nil }
     }
 
     private func answered(_ call: HubCall, _ message: Message, _ document: JSONDocument, _ id: RequestID) {
-        questions = questions.filter { $0.value.call !== call }
+        if !questions.isEmpty { questions = questions.filter { $0.value.call !== call } }
         guard !call.isOver else { return release() }
         if case .parked = call.phase {
             // Its client is still being asked; it learns of this when it comes back.
@@ -303,25 +303,4 @@ extension Backend {
     func close() {
         perform(lifecycle.close())
     }
-}
-
-/// How serious a log message is.
-enum LogLevel: Int, Comparable {
-    case debug, info, notice, warning, error, critical, alert, emergency
-
-    init?(_ text: String) {
-        switch text {
-        case "debug": self = .debug
-        case "info": self = .info
-        case "notice": self = .notice
-        case "warning": self = .warning
-        case "error": self = .error
-        case "critical": self = .critical
-        case "alert": self = .alert
-        case "emergency": self = .emergency
-        default: return nil
-        }
-    }
-
-    static func < (left: LogLevel, right: LogLevel) -> Bool { left.rawValue < right.rawValue }
 }

@@ -162,11 +162,6 @@ final class Backend {
 
     // MARK: - Sending
 
-    /// Sends a request after all that was to be done with it here.
-    func forward(_ call: HubCall) {
-        take(call)
-    }
-
     /// Sends a client's request in the server's own words.
     private func send(_ call: HubCall) {
         guard !call.isOver else { return release() }
@@ -192,21 +187,14 @@ final class Backend {
             return release()
         }
         guard let (document, message) = hub.read(call.frame) else { return release() }
-        let id = mintID()
-        var form = RequestForm(id: id)
-        form.progressToken = call.progressToken == nil ? nil : id
-        form.name = call.innerName
-        form.meta = meta(for: call)
+        let form = form(of: call)
         if let fault = parameterFault(call, message, document) {
             hub.finish(call, Reply.error(call.id, code: fault.code, message: fault.message), status: .badRequest)
             return release()
         }
         let frame = Translation.request(message, in: document, as: form)
         hub.recycle(document)
-        lastUsed = hub.now
-        call.phase = .sent(self, id)
-        call.sentNanoseconds = lastUsed
-        post(frame, id, .call(call), on: link)
+        post(frame, form.id, of: call, on: link)
     }
 
     /// Sends a client's request again, with what the server wanted to know.
@@ -215,16 +203,28 @@ final class Backend {
             hub.fail(call, .serverUnavailable(server.name, retryNanoseconds: nil))
             return round.release()
         }
+        let form = form(of: call)
+        let frame = Translation.retry(
+            message, in: document, as: form, inputs: round.answers, requestState: round.requestState)
+        hub.recycle(document)
+        post(frame, form.id, of: call, on: link)
+    }
+
+    private func post(_ frame: [UInt8], _ id: RequestID, of call: HubCall, on link: BackendLink) {
+        lastUsed = hub.now
+        call.phase = .sent(self, id)
+        call.sentNanoseconds = lastUsed
+        post(frame, id, .call(call), on: link)
+    }
+
+    /// How the server gets a client's request: with ids of ours, under its own names, in its own revision.
+    private func form(of call: HubCall) -> RequestForm {
         let id = mintID()
         var form = RequestForm(id: id)
         form.progressToken = call.progressToken == nil ? nil : id
         form.name = call.innerName
         form.meta = meta(for: call)
-        let frame = Translation.retry(
-            message, in: document, as: form, inputs: round.answers, requestState: round.requestState)
-        post(frame, id, .call(call), on: link)
-        call.phase = .sent(self, id)
-        call.sentNanoseconds = hub.now
+        return form
     }
 
     private func meta(for call: HubCall) -> MetaForm {

@@ -225,6 +225,7 @@ extension Backend {
             }
         }
         for listen in listens { listen.lost(self) }
+        server.dequeue(for: self)
         hub.gateway.noteWork()
     }
 }

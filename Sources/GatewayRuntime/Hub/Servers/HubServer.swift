@@ -60,6 +60,10 @@ package final class HubServer {
     package var fallback: (any ServerStarter)?
     let settings: Settings
     weak var hub: Hub?
+    /// Whether it is reached in the deprecated way, which no message passes by directly.
+    private var hasFallenBack = false
+    /// The status by which it rejected the latest opening, outside the protocol.
+    var rejectedStatus: Int?
     /// What it is known to speak.
     private var speaksLegacy: Bool?
     private var speaksModern: Bool?
@@ -100,16 +104,6 @@ package final class HubServer {
         case .stream: false
         }
     }
-
-    /// How many connections are there or being made.
-    package var connectionCount: Int {
-        backends.values.reduce(probes.count) { $0 + ($1.link == nil ? 0 : 1) }
-    }
-
-    /// The status by which it rejected the latest opening, outside the protocol.
-    var rejectedStatus: Int?
-    /// Whether it is reached in the deprecated way, which no message passes by directly.
-    private var hasFallenBack = false
 
     /// True when the server is to be tried in the deprecated way from now on.
     func fallBack(afterStatus status: Int?) -> Bool {
@@ -184,16 +178,24 @@ package final class HubServer {
         return nil
     }
 
-    /// A request over one of several connections has ended: the next one can go.
+    /// A request over one of several connections has ended, or all of them with the connection: the next can go.
     func dequeue(for backend: Backend) {
-        guard let key = backend.key, !queues.isEmpty else { return }
+        guard let key = backend.key, !queues.isEmpty, backends[key] === backend else { return }
         let first = Backend.Key(
             grant: key.grant, session: key.session, isModern: key.isModern, capabilities: key.capabilities, slot: 0)
-        guard !backend.isBusy, let call = queues[first]?.first else { return }
-        queues[first]?.removeFirst()
-        if queues[first]?.isEmpty == true { queues[first] = nil }
-        if call.isOver { return dequeue(for: backend) }
-        take(call)
+        while !backend.isBusy, let call = queues[first]?.first {
+            queues[first]?.removeFirst()
+            if queues[first]?.isEmpty == true { queues[first] = nil }
+            if !call.isOver { take(call) }
+        }
+    }
+
+    /// Those who wait for their turn at connections that nobody gets any more are told.
+    private func dropQueues(where isOver: (Backend.Key) -> Bool) {
+        for (key, calls) in queues where isOver(key) {
+            queues[key] = nil
+            for call in calls { hub?.fail(call, .serverUnavailable(name, retryNanoseconds: nil)) }
+        }
     }
 
     private func find(
@@ -374,7 +376,7 @@ package final class HubServer {
         backend.key = key
         backend.link?.session.isProtocolSession = key.session != nil
         if let other = backends[key], other !== backend {
-            // Another one was faster; this one ends when it is idle.
+            // Another one was faster.
             backend.close()
         } else {
             insert(backend, as: key)
@@ -384,6 +386,7 @@ package final class HubServer {
     /// A session of a client is over: nobody else uses its connections.
     func forget(_ client: HubClient) {
         let session = client.serial
+        dropQueues { $0.session == session }
         for key in client.ownBackends where key.session == session { remove(key)?.close() }
         for (key, backend) in probes where key.session == session {
             probes.removeValue(forKey: key)
@@ -393,6 +396,7 @@ package final class HubServer {
 
     /// A grant is over.
     func forget(_ grant: HubGrant) {
+        dropQueues { $0.grant == grant.serial }
         for (key, backend) in backends where backend.grant === grant { remove(key) === backend ? backend.close() : () }
         for (key, backend) in probes where backend.grant === grant {
             probes.removeValue(forKey: key)
