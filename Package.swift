@@ -44,15 +44,23 @@ let package = Package(
         .target(name: "JSONText"),
         .target(name: "Diagnostics", dependencies: ["JSONText"]),
         .target(name: "MCPProtocol", dependencies: ["JSONText"]),
-        .target(name: "PolicyEngine", dependencies: ["CRE2", "JSONText"]),
+        .target(name: "RegularExpressions", dependencies: ["CRE2"]),
+        .target(name: "ToolRisk"),
+        .target(name: "JSONSchema", dependencies: ["JSONText", "RegularExpressions"]),
+        .target(
+            name: "Catalogue",
+            dependencies: ["CCatalogue", "Diagnostics", "JSONText", "RegularExpressions", "ToolRisk"]),
+        .target(name: "PolicyEngine", dependencies: ["JSONSchema", "JSONText", "RegularExpressions", "ToolRisk"]),
         .target(name: "DocumentText", dependencies: ["Diagnostics", "JSONText", yams]),
-        .target(name: "PolicyLanguage", dependencies: ["Diagnostics", "DocumentText", "JSONText", "PolicyEngine"]),
+        .target(
+            name: "PolicyLanguage",
+            dependencies: ["Diagnostics", "DocumentText", "JSONText", "PolicyEngine", "RegularExpressions", "ToolRisk"]),
         .target(name: "CallFlow", dependencies: ["JSONText", "MCPProtocol"]),
         .target(name: "HTTPText"),
         .target(name: "ConfigLanguage", dependencies: ["Diagnostics", "DocumentText", "HTTPText", "JSONText"]),
 
         // Ports and shell.
-        .target(name: "GatewayPorts", dependencies: ["HTTPText", "JSONText", "PolicyEngine"]),
+        .target(name: "GatewayPorts", dependencies: ["Catalogue", "HTTPText", "JSONText", "PolicyEngine"]),
         .target(name: "OperatingSystem", dependencies: ["CPosix"]),
         .target(
             name: "Transports",
@@ -61,19 +69,22 @@ let package = Package(
             ]),
         .target(name: "AuditFiles", dependencies: ["CPosix", "GatewayPorts", "JSONText", "OperatingSystem", crypto]),
         .target(
+            name: "PinFiles", dependencies: ["Catalogue", "CPosix", "GatewayPorts", "JSONText", "OperatingSystem"]),
+        .target(
             name: "StoreSQLite", dependencies: ["CPosix", "GatewayPorts", "OperatingSystem", "PolicyEngine", database]),
         .target(
             name: "GatewayRuntime",
             dependencies: [
-                "CallFlow", "Diagnostics", "GatewayPorts", "HTTPText", "JSONText", "MCPProtocol", "PolicyEngine",
-                "PolicyLanguage", crypto, logging,
+                "CallFlow", "Catalogue", "Diagnostics", "GatewayPorts", "HTTPText", "JSONSchema", "JSONText",
+                "MCPProtocol", "PolicyEngine", "PolicyLanguage", "ToolRisk", crypto, logging,
             ]),
         .target(
             name: "CommandLineTool",
             dependencies: [
-                "AuditFiles", "CallFlow", "ConfigLanguage", "CPosix", "Diagnostics", "GatewayPorts", "GatewayRuntime",
-                "HTTPText", "JSONText", "MCPProtocol", "OperatingSystem", "PolicyEngine", "PolicyLanguage",
-                "StoreSQLite", "Transports", argumentParser, crypto, logging, nioCore, nioPosix,
+                "AuditFiles", "CallFlow", "Catalogue", "ConfigLanguage", "CPosix", "Diagnostics", "DocumentText",
+                "GatewayPorts", "GatewayRuntime", "HTTPText", "JSONSchema", "JSONText", "MCPProtocol",
+                "OperatingSystem", "PinFiles", "PolicyEngine", "PolicyLanguage", "StoreSQLite", "ToolRisk",
+                "Transports", argumentParser, crypto, logging, nioCore, nioPosix,
             ]),
         .executableTarget(
             name: "sallyport", dependencies: ["CICUData", "CommandLineTool", argumentParser],
@@ -81,6 +92,7 @@ let package = Package(
 
         // C shims: one each for the operating system and for linear-time regular expressions, and what the binary does
         // without.
+        .target(name: "CCatalogue"),
         .target(name: "CICUData"),
         .target(name: "CPosix"),
         .target(
@@ -93,17 +105,30 @@ let package = Package(
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "JSONText"]),
         .testTarget(name: "MCPProtocolTests", dependencies: ["JSONText", "MCPProtocol"]),
+        .testTarget(name: "RegularExpressionsTests", dependencies: ["RegularExpressions"]),
+        .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "JSONText"]),
+        .testTarget(name: "CatalogueTests", dependencies: ["Catalogue", "Diagnostics", "JSONText", "ToolRisk"]),
         .testTarget(
-            name: "PolicyEngineTests", dependencies: ["GatewayTesting", "JSONText", "PolicyEngine"],
+            name: "PolicyEngineTests",
+            dependencies: [
+                "GatewayTesting", "JSONSchema", "JSONText", "PolicyEngine", "RegularExpressions", "ToolRisk",
+            ],
             exclude: ["Corpus"]),
         .testTarget(
-            name: "PolicyLanguageTests", dependencies: ["Diagnostics", "JSONText", "PolicyEngine", "PolicyLanguage"],
+            name: "PolicyLanguageTests",
+            dependencies: [
+                "Catalogue", "Diagnostics", "JSONText", "PolicyEngine", "PolicyLanguage", "RegularExpressions",
+                "ToolRisk",
+            ],
             exclude: ["Corpus"]),
         .testTarget(
             name: "ConfigLanguageTests", dependencies: ["ConfigLanguage", "Diagnostics", "HTTPText", "JSONText"]),
         .testTarget(name: "CallFlowTests", dependencies: ["CallFlow", "JSONText", "MCPProtocol"]),
         .testTarget(name: "HTTPTextTests", dependencies: ["HTTPText"]),
         .testTarget(name: "AuditFilesTests", dependencies: ["AuditFiles", "GatewayPorts", "JSONText"]),
+        .testTarget(
+            name: "PinFilesTests",
+            dependencies: ["Catalogue", "GatewayPorts", "JSONText", "OperatingSystem", "PinFiles"]),
         .testTarget(
             name: "StoreSQLiteTests",
             dependencies: [
@@ -115,14 +140,14 @@ let package = Package(
         .testTarget(
             name: "GatewayRuntimeTests",
             dependencies: [
-                "CallFlow", "GatewayPorts", "GatewayRuntime", "GatewayTesting", "HTTPText", "JSONText", "MCPProtocol",
-                "PolicyEngine", "PolicyLanguage", logging,
+                "CallFlow", "Catalogue", "GatewayPorts", "GatewayRuntime", "GatewayTesting", "HTTPText", "JSONText",
+                "MCPProtocol", "PolicyEngine", "PolicyLanguage", "ToolRisk", logging,
             ]),
         .testTarget(
             name: "CommandLineToolTests",
             dependencies: [
-                "CommandLineTool", "ConfigLanguage", "GatewayRuntime", "GatewayTesting", "JSONText", "OperatingSystem",
-                "PolicyEngine",
+                "Catalogue", "CommandLineTool", "ConfigLanguage", "GatewayRuntime", "GatewayTesting", "JSONText",
+                "OperatingSystem", "PolicyEngine", "PolicyLanguage", "ToolRisk",
             ]),
         .testTarget(name: "EndToEndTests", dependencies: ["JSONText"]),
     ],
@@ -131,7 +156,7 @@ let package = Package(
 )
 
 // House settings, once for every Swift target of ours.
-let shims: Set<String> = ["CICUData", "CPosix", "CRE2"]
+let shims: Set<String> = ["CCatalogue", "CICUData", "CPosix", "CRE2"]
 for target in package.targets where !shims.contains(target.name) {
     target.swiftSettings =
         (target.swiftSettings ?? []) + [

@@ -8,7 +8,10 @@ let package = Package(
     targets: [
         .target(name: "CRE2", linkerSettings: [.linkedLibrary(":libre2.a"), .linkedLibrary("stdc++")]),
         .target(name: "JSONText"),
-        .target(name: "PolicyEngine", dependencies: ["CRE2", "JSONText"]),
+        .target(name: "RegularExpressions", dependencies: ["CRE2"]),
+        .target(name: "ToolRisk"),
+        .target(name: "JSONSchema", dependencies: ["JSONText", "RegularExpressions"]),
+        .target(name: "PolicyEngine", dependencies: ["JSONSchema", "JSONText", "RegularExpressions", "ToolRisk"]),
         .executableTarget(name: "JSONTextBenchmark", dependencies: ["JSONText"]),
         .executableTarget(name: "DecisionBenchmark", dependencies: ["JSONText", "PolicyEngine"]),
     ],

@@ -24,16 +24,23 @@ enum TargetTable {
         Row(name: "JSONText", kind: .pure, imports: []),
         Row(name: "Diagnostics", kind: .pure, imports: ["JSONText"]),
         Row(name: "MCPProtocol", kind: .pure, imports: ["JSONText"]),
-        Row(name: "PolicyEngine", kind: .pure, imports: ["CRE2", "JSONText"]),
+        Row(name: "RegularExpressions", kind: .pure, imports: ["CRE2"]),
+        Row(name: "ToolRisk", kind: .pure, imports: []),
+        Row(name: "JSONSchema", kind: .pure, imports: ["JSONText", "RegularExpressions"]),
+        Row(
+            name: "Catalogue", kind: .pure,
+            imports: ["CCatalogue", "Diagnostics", "JSONText", "RegularExpressions", "ToolRisk"]),
+        Row(
+            name: "PolicyEngine", kind: .pure, imports: ["JSONSchema", "JSONText", "RegularExpressions", "ToolRisk"]),
         Row(name: "DocumentText", kind: .pure, imports: ["Diagnostics", "JSONText", "Yams"]),
         Row(
             name: "PolicyLanguage", kind: .pure,
-            imports: ["Diagnostics", "DocumentText", "JSONText", "PolicyEngine"]),
+            imports: ["Diagnostics", "DocumentText", "JSONText", "PolicyEngine", "RegularExpressions", "ToolRisk"]),
         Row(name: "CallFlow", kind: .pure, imports: ["JSONText", "MCPProtocol"]),
         Row(name: "HTTPText", kind: .pure, imports: []),
         Row(
             name: "ConfigLanguage", kind: .pure, imports: ["Diagnostics", "DocumentText", "HTTPText", "JSONText"]),
-        Row(name: "GatewayPorts", kind: .ports, imports: ["HTTPText", "JSONText", "PolicyEngine"]),
+        Row(name: "GatewayPorts", kind: .ports, imports: ["Catalogue", "HTTPText", "JSONText", "PolicyEngine"]),
         Row(name: "OperatingSystem", kind: .shell, imports: ["CPosix", "Glibc"]),
         Row(
             name: "Transports", kind: .shell,
@@ -48,6 +55,11 @@ enum TargetTable {
                 "Synchronization",
             ]),
         Row(
+            name: "PinFiles", kind: .shell,
+            imports: [
+                "CPosix", "Catalogue", "GatewayPorts", "Glibc", "JSONText", "OperatingSystem", "Synchronization",
+            ]),
+        Row(
             name: "StoreSQLite", kind: .shell,
             imports: [
                 "CPosix", "FoundationEssentials", "GRDB", "GatewayPorts", "OperatingSystem", "PolicyEngine",
@@ -56,18 +68,20 @@ enum TargetTable {
         Row(
             name: "GatewayRuntime", kind: .shell,
             imports: [
-                "CallFlow", "Crypto", "Diagnostics", "GatewayPorts", "HTTPText", "JSONText", "Logging", "MCPProtocol",
-                "PolicyEngine", "PolicyLanguage", "Synchronization",
+                "CallFlow", "Catalogue", "Crypto", "Diagnostics", "GatewayPorts", "HTTPText", "JSONSchema", "JSONText",
+                "Logging", "MCPProtocol", "PolicyEngine", "PolicyLanguage", "Synchronization", "ToolRisk",
             ]),
         Row(
             name: "CommandLineTool", kind: .shell,
             imports: [
-                "ArgumentParser", "AuditFiles", "CPosix", "CallFlow", "ConfigLanguage", "Crypto", "Diagnostics",
-                "FoundationEssentials", "GatewayPorts", "GatewayRuntime", "Glibc", "HTTPText", "JSONText", "Logging",
-                "MCPProtocol", "NIOCore", "NIOPosix", "OperatingSystem", "PolicyEngine", "PolicyLanguage",
-                "StoreSQLite", "Synchronization", "Transports",
+                "ArgumentParser", "AuditFiles", "CPosix", "CallFlow", "Catalogue", "ConfigLanguage", "Crypto",
+                "Diagnostics", "DocumentText", "FoundationEssentials", "GatewayPorts", "GatewayRuntime", "Glibc",
+                "HTTPText", "JSONSchema", "JSONText", "Logging", "MCPProtocol", "NIOCore", "NIOPosix",
+                "OperatingSystem", "PinFiles", "PolicyEngine", "PolicyLanguage", "StoreSQLite", "Synchronization",
+                "ToolRisk", "Transports",
             ]),
         Row(name: "sallyport", kind: .shell, imports: ["ArgumentParser", "CICUData", "CommandLineTool"]),
+        Row(name: "CCatalogue", kind: .shim, imports: []),
         Row(name: "CICUData", kind: .shim, imports: []),
         Row(name: "CPosix", kind: .shim, imports: []),
         Row(name: "CRE2", kind: .shim, imports: []),

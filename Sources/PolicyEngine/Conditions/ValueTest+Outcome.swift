@@ -1,4 +1,5 @@
 internal import JSONText
+internal import RegularExpressions
 
 extension ValueTest {
     /// Longest string that a pattern is matched against, in bytes of UTF-8; longer ones are undecidable.

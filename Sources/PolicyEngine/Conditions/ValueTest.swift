@@ -1,4 +1,5 @@
 package import JSONText
+package import RegularExpressions
 
 /// What a condition demands of its value; see the manual's table of operators.
 package enum ValueTest: Sendable {

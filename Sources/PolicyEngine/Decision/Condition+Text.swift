@@ -1,4 +1,5 @@
 internal import JSONText
+internal import RegularExpressions
 
 extension Condition {
     /// What a requirement wants, in words and the policy's own values.

@@ -2,6 +2,7 @@ internal import Diagnostics
 internal import DocumentText
 internal import JSONText
 internal import PolicyEngine
+internal import RegularExpressions
 
 /// The values that operators compare with.
 extension PolicyLoader {

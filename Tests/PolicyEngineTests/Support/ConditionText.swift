@@ -1,5 +1,6 @@
 internal import JSONText
 internal import PolicyEngine
+internal import RegularExpressions
 
 /// Builds conditions from `path operator` and a JSON value, as the corpus writes them.
 struct ConditionText {

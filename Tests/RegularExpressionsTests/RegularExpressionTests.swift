@@ -1,4 +1,4 @@
-internal import PolicyEngine
+internal import RegularExpressions
 internal import Testing
 
 struct RegularExpressionTests {

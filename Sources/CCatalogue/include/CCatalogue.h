@@ -1,0 +1,4 @@
+#ifndef CCATALOGUE_H
+#define CCATALOGUE_H
+
+#endif
