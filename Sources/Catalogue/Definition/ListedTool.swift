@@ -9,7 +9,7 @@ package struct ListedTool: Sendable, Hashable {
 
     /// The tool's name, decoded.
     package let name: String
-    /// The title; empty when it has none. The title in the annotations counts when there is no other.
+    /// The title, or the one in the annotations; empty when it has none.
     package let title: String
     /// The description; empty when it has none.
     package let description: String
