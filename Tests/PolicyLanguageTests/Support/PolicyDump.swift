@@ -1,5 +1,6 @@
 import JSONText
 import PolicyEngine
+import RegularExpressions
 
 /// A compiled policy as text, one line a rule, for corpus files.
 enum PolicyDump {
