@@ -20,6 +20,11 @@ extension HTTPConnection {
         }
     }
 
+    /// Whether a request head has begun and not ended.
+    var isInHead: Bool {
+        if case .head = phase { true } else { false }
+    }
+
     /// Whether bytes wait for the client and it has taken none of them for a number of sweeps.
     private func isStalled(for sweeps: Int) -> Bool {
         let sentBytes = handedBytes &- unsentBytes

@@ -126,8 +126,11 @@ package final class HTTPListener {
         drained.succeed(())
     }
 
-    /// One look at every connection, instead of a timer for each.
-    private func sweep() {
+    /// Connections whose request head has begun and not ended.
+    package var unfinishedHeads: Int { connections.count { $0.isInHead } }
+
+    /// One look at every connection, instead of a timer for each; the listener's clock advances by one step.
+    package func sweep() {
         sweepCount &+= 1
         // Backwards: one that ends is replaced by the last, which was looked at.
         for index in connections.indices.reversed() where index < connections.count {

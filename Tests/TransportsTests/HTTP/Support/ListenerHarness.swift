@@ -91,6 +91,13 @@ struct ListenerHarness: Sendable {
         try await eventLoop.flatSubmit { parts.value.handler.log.wait(until: condition) }.get()
     }
 
+    /// Lets time pass for a listener whose waits are an hour long each: it looks once a second then.
+    func passHours(_ hours: Int) async throws {
+        try await onLoop { listener, _ in
+            for _ in 0..<(hours * 3_600) { listener.sweep() }
+        }
+    }
+
     func counters() async throws -> HTTPListenerCounters {
         try await onLoop { listener, _ in listener.counters }
     }
