@@ -149,8 +149,9 @@ internal import Transports
         try await other.text { $0.contains("200") }
         try await other.send(HTTPListenerTests.post(half))
         try await other.text { $0.contains("HTTP/1.1 503 ") }
+        _ = try await other.textUntilClose()
         try await first.close()
-        try await untilOpen(1, listener)
+        try await untilOpen(0, listener)
         let third = try await RawConnection.connect(port: listener.port)
         try await third.send(HTTPListenerTests.post(half))
         try await third.text { $0.hasSuffix(half) }
