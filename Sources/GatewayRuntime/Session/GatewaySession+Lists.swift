@@ -80,7 +80,9 @@ extension GatewaySession {
             if method == .toolsList { .tool } else if method == .promptsList { .prompt } else { .resource }
         let dropsUnusable = method == .toolsList && request.revision.isModern && request.way.route.writesHeaders
         let removed = list.items.filter { item in
-            !policy.isListed(kind, item.name) || (dropsUnusable && definitions.isUnusable(item.name))
+            let tool = kind == .tool ? definitions.facts(of: item.name) : nil
+            return !policy.isListed(kind, item.name, tool: tool)
+                || (dropsUnusable && definitions.isUnusable(item.name))
         }
         // Clients list often, and one warning says it for as long as the policy does.
         if !removed.isEmpty, removed.count == list.items.count, emptyListPolicy != policy.version {

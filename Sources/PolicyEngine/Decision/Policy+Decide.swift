@@ -1,23 +1,40 @@
 package import JSONText
+internal import ToolRisk
 
 extension Policy {
     /// Decides `call` without reading a store: the verdict says what refuses it, or what is still to be charged.
     ///
-    /// Order: `hide`, confusable names, the default, entries (exact, globs, `"*"`), approvals. The first refusal wins.
+    /// Order: `hide`, confusable names, the default, entries (exact, patterns and categories, `"*"`), approvals. The
+    /// first refusal wins.
     package func decide<Trace: DecisionTrace>(
         _ call: PolicedCall, in document: JSONDocument, facts: CallFacts, trace: inout Trace
     ) -> Verdict {
         var plan = Plan()
+        var approval: PolicyRefusal?
+        if let refusal = examine(call, in: document, facts: facts, into: &plan, &approval, trace: &trace) {
+            return .refused(refusal)
+        }
+        if let approval { return .refused(approval) }
+        // Nothing is counted by a refused call, on paper either.
+        if !plan.shadowRefusals.isEmpty { plan.demands.removeAll { $0.isShadow } }
+        return .allowed(plan)
+    }
+
+    /// Adds what the door and every entry say of `call` to the plan, and returns the first refusal that binds.
+    private func examine<Trace: DecisionTrace>(
+        _ call: PolicedCall, in document: JSONDocument, facts: CallFacts, into plan: inout Plan,
+        _ approval: inout PolicyRefusal?, trace: inout Trace
+    ) -> PolicyRefusal? {
         let table = table(for: call.kind)
         let places = table?.index.places(exactly: call.target) ?? []
-        if let refusal = refusalAtTheDoor(call, facts: facts, isNamed: !places.isEmpty, trace: &trace) {
+        let category = category(of: call, facts)
+        if let refusal = refusalAtTheDoor(call, category, facts: facts, isNamed: !places.isEmpty, trace: &trace) {
             if Trace.isRecording { trace.record(.refused(refusal, isShadow: mode == .shadow)) }
-            if mode == .enforce { return .refused(refusal) }
+            if mode == .enforce { return refusal }
             plan.shadowRefusals.append(refusal)
         }
-        var approval: PolicyRefusal?
         var refusal: PolicyRefusal?
-        table?.forEachEntry(for: call.target, exactly: places) { entry in
+        table?.forEachEntry(for: call.target, category: category, exactly: places) { entry in
             if Trace.isRecording { trace.record(.entry(id: entry.id, selector: entry.selector.text)) }
             for shared in entry.sharedRules {
                 let judgement = judge(shared, call, in: document, facts: facts, trace: &trace)
@@ -28,10 +45,7 @@ extension Policy {
             }
             return true
         }
-        if let refusal = refusal ?? approval { return .refused(refusal) }
-        // Nothing is counted by a refused call, on paper either.
-        if !plan.shadowRefusals.isEmpty { plan.demands.removeAll { $0.isShadow } }
-        return .allowed(plan)
+        return refusal
     }
 
     /// Decides `call` as the other overload does, without a trace.
@@ -43,42 +57,55 @@ extension Policy {
     /// True when the upstream's list must be read before `call` is decided.
     package func needsDefinition(_ call: PolicedCall) -> Bool {
         guard call.kind == .tool else { return false }
-        return tools.readsDefinition(for: call.target) || confusableNames.resemblance(of: call.target) != nil
+        return selectsByCategory || tools.readsDefinition(for: call.target)
+            || confusableNames.resemblance(of: call.target) != nil
     }
 
     /// True when a call of `name` can reach the upstream, so that lists show it.
-    package func isListed(_ kind: TargetKind, _ name: String) -> Bool {
-        mode == .shadow || (!isHidden(kind, name) && reaches(kind, name))
+    ///
+    /// - Parameter tool: what is known of the tool. A tool of which nothing is known is left out where the policy goes
+    ///   by category, since its calls would be refused.
+    package func isListed(_ kind: TargetKind, _ name: String, tool: ToolFacts? = nil) -> Bool {
+        if mode == .shadow { return true }
+        let category = kind == .tool ? tool?.category : nil
+        if kind == .tool, selectsByCategory, category == nil { return false }
+        return !isHidden(kind, name, category) && reaches(kind, name, category)
     }
 
     // MARK: - At the door
 
     /// The refusal that needs no rule: hidden, only resembling a known name, or not listed by the policy.
     private func refusalAtTheDoor<Trace: DecisionTrace>(
-        _ call: PolicedCall, facts: CallFacts, isNamed: Bool, trace: inout Trace
+        _ call: PolicedCall, _ category: RiskCategory?, facts: CallFacts, isNamed: Bool, trace: inout Trace
     ) -> PolicyRefusal? {
         if isMissing { return .noPolicy }
-        let isHidden = isHidden(call.kind, call.target)
+        let isHidden = isHidden(call.kind, call.target, category)
         if Trace.isRecording { trace.record(.hidden(isHidden)) }
         if isHidden { return .hidden }
+        if call.kind == .tool, selectsByCategory, category == nil { return .unknownCategory }
         if call.kind == .tool, facts.tool == nil, let resembled = confusableNames.resemblance(of: call.target) {
             return .confusableName(resembling: resembled)
         }
         if call.kind == .resource, resources != nil, !isNamed, ResourceAddress.isAmbiguous(call.target) {
             return .ambiguousAddress
         }
-        let reaches = isNamed || reaches(call.kind, call.target)
+        let reaches = isNamed || reaches(call.kind, call.target, category)
         if Trace.isRecording { trace.record(.reached(reaches, defaultAction: defaultAction(for: call.kind))) }
         return reaches ? nil : .defaultDeny(call.kind)
     }
 
-    private func isHidden(_ kind: TargetKind, _ name: String) -> Bool {
-        kind == .tool && hiddenNames.selects(name)
+    /// What the tool can do, where that decides; nil for what is no tool or was never judged.
+    private func category(of call: PolicedCall, _ facts: CallFacts) -> RiskCategory? {
+        selectsByCategory && call.kind == .tool ? facts.tool?.category : nil
+    }
+
+    private func isHidden(_ kind: TargetKind, _ name: String, _ category: RiskCategory?) -> Bool {
+        kind == .tool && hiddenNames.selects(name, category: category)
     }
 
     /// Whether the default or an entry other than `"*"` lets a name in; its rules may still refuse a call.
-    private func reaches(_ kind: TargetKind, _ name: String) -> Bool {
-        defaultAction(for: kind) == .allow || table(for: kind)?.lists(name) ?? false
+    private func reaches(_ kind: TargetKind, _ name: String, _ category: RiskCategory?) -> Bool {
+        defaultAction(for: kind) == .allow || table(for: kind)?.lists(name, category: category) ?? false
     }
 
     private func defaultAction(for kind: TargetKind) -> DefaultAction {

@@ -20,6 +20,11 @@ extension PolicyRefusal {
         reason: .noPolicy, rule: "(no policy)",
         message: "no policy says what this grant may do with this server, a retry does not help")
 
+    /// The policy goes by category, and nobody judged the tool.
+    static let unknownCategory = PolicyRefusal(
+        reason: .noDefinition, rule: "(category)",
+        message: "the policy goes by what tools can do, and of this tool that is not known, a retry does not help")
+
     /// The name only looks like one that the policy names; the agent is not told which, for it may be hidden.
     static func confusableName(resembling resembled: String) -> PolicyRefusal {
         PolicyRefusal(

@@ -2,7 +2,7 @@
 package struct PolicyRefusal: Sendable, Hashable {
     /// Why, in a closed set.
     package var reason: PolicyRefusalReason
-    /// JSON Pointer of the rule, or `(hidden)`, `(default deny)`, `(name)`.
+    /// JSON Pointer of the rule, or `(hidden)`, `(default deny)`, `(name)`, `(category)`.
     package var rule: String
     /// The name that people gave the rule, if any.
     package var ruleName: String?

@@ -1,15 +1,28 @@
 package import JSONText
+package import ToolRisk
 
-/// What the upstream's list says of a tool.
+/// What the upstream's list says of a tool, and what the catalogue makes of it.
 package struct ToolFacts: Sendable {
     /// Names in the input schema's `required`.
     package var requiredArguments: [String]
     /// `annotations` as the server gave them.
     package var annotations: [String: JSONValue]
+    /// The worst that the tool can do; nil when nobody judged its definition.
+    package var category: RiskCategory?
+    /// From 1 to 5; nil when nobody judged its definition.
+    package var risk: Int?
+    /// What it does to the flow of information, as the catalogue derives it; a policy may say otherwise.
+    package var labels: ToolLabels
 
     /// What a definition says.
-    package init(requiredArguments: [String], annotations: [String: JSONValue]) {
+    package init(
+        requiredArguments: [String], annotations: [String: JSONValue], category: RiskCategory? = nil,
+        risk: Int? = nil, labels: ToolLabels = []
+    ) {
         self.requiredArguments = requiredArguments
         self.annotations = annotations
+        self.category = category
+        self.risk = risk
+        self.labels = labels
     }
 }

@@ -1,11 +1,14 @@
 internal import JSONText
+internal import ToolRisk
 
 extension Policy {
     /// The fact that a path starts from; absent for arguments, which are no fact.
     func fact(_ root: ValuePath.Root, of call: PolicedCall, facts: CallFacts) -> Fact {
         switch root {
-        case .arguments, .toolCategory, .toolRisk: .absent
+        case .arguments: .absent
         case .toolName: call.kind == .tool ? .known(.string(call.target)) : .absent
+        case .toolCategory: judgedFact(of: call) { facts.tool?.category.map { .string($0.rawValue) } }
+        case .toolRisk: judgedFact(of: call) { facts.tool?.risk.map { .integer(Int64($0)) } }
         case .toolAnnotation(let hint):
             // Without a definition nobody knows what the server would have said.
             facts.tool.map { $0.annotations[hint].map(Fact.known) ?? .absent } ?? .unknown
@@ -19,6 +22,12 @@ extension Policy {
         case .weekday(let zone): civilFact(facts, zone) { .string($0.weekday.rawValue) }
         case .date(let zone): civilFact(facts, zone) { .string($0.dateText) }
         }
+    }
+
+    /// What the catalogue made of the tool's definition: nothing else has a category.
+    private func judgedFact(of call: PolicedCall, _ value: () -> JSONValue?) -> Fact {
+        guard call.kind == .tool else { return .absent }
+        return value().map(Fact.known) ?? .unknown
     }
 
     private func civilFact(_ facts: CallFacts, _ zone: String, _ value: (CivilTime) -> JSONValue) -> Fact {

@@ -6,6 +6,10 @@ package struct Policy: Sendable {
     package var mode: EnforcementMode
     /// What happens to tools that no entry selects.
     package var defaultAction: DefaultAction
+    /// What labels tools carry, where the catalogue is not to say it.
+    package var labelOverrides = LabelTable()
+    /// What becomes of a tool whose definition changed.
+    package var onDrift = DriftPolicy()
     /// Tools that lists leave out and calls do not reach.
     package var hidden: [Selector] {
         didSet { indexNames() }
@@ -42,6 +46,8 @@ package struct Policy: Sendable {
     private(set) var hiddenNames: SelectorIndex
     /// Names that look like those of ``hidden`` and ``tools``.
     private(set) var confusableNames: ConfusableNames
+    /// Whether a selector of ``hidden`` or ``tools`` goes by category, so that no call is decided without one.
+    private(set) var selectsByCategory: Bool
 
     /// An empty policy with this default.
     package init(defaultAction: DefaultAction, tools: EntryTable = EntryTable()) {
@@ -62,6 +68,7 @@ package struct Policy: Sendable {
         self.version = ""
         hiddenNames = SelectorIndex([])
         confusableNames = ConfusableNames(hiddenNames, tools.index)
+        selectsByCategory = tools.index.hasCategories
     }
 
     /// What a grant without a policy for a server gets.
@@ -76,5 +83,6 @@ package struct Policy: Sendable {
     private mutating func indexNames() {
         hiddenNames = SelectorIndex(hidden)
         confusableNames = ConfusableNames(hiddenNames, tools.index)
+        selectsByCategory = hiddenNames.hasCategories || tools.index.hasCategories
     }
 }

@@ -16,7 +16,7 @@ struct ConfusableNames: Sendable {
                 exact.insert(NameKey(text: name))
                 folded[NameKey(text: name.lowercasedASCII)] = name
             }
-            globs += index.globs.map { ($0.pattern, $0.pattern.lowercasedASCII) }
+            globs += index.globs.map { ($0, $0.lowercasedASCII) }
         }
     }
 

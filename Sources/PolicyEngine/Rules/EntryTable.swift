@@ -1,3 +1,5 @@
+package import ToolRisk
+
 /// The entries of one section, found by name without a walk over all of them.
 package struct EntryTable: Sendable {
     /// What a table holds, shared by its copies: a decision then takes no copy of every array.
@@ -9,7 +11,7 @@ package struct EntryTable: Sendable {
 
         init(_ entries: [Entry]) {
             self.entries = entries
-            index = SelectorIndex(entries.lazy.map(\.selector))
+            index = SelectorIndex(entries.map(\.selector))
             readsDefinitions = entries.contains { $0.readsDefinition }
         }
     }
@@ -27,22 +29,22 @@ package struct EntryTable: Sendable {
     /// The entries' selectors.
     var index: SelectorIndex { storage.index }
 
-    /// True when an entry other than `"*"` selects `name`.
-    package func lists(_ name: String) -> Bool {
-        !index.places(exactly: name).isEmpty || index.hasGlob(for: name)
+    /// True when an entry other than `"*"` selects `name`; an unknown category (nil) is none.
+    package func lists(_ name: String, category: RiskCategory? = nil) -> Bool {
+        !index.places(exactly: name).isEmpty || index.hasWide(for: name, category: category)
     }
 
-    /// Visits every entry that selects `name`: exact first, then globs in document order, then `"*"`; stops when `body`
-    /// returns false.
-    package func forEachEntry(for name: String, _ body: (Entry) -> Bool) {
-        forEachEntry(for: name, exactly: index.places(exactly: name), body)
+    /// Visits every entry that selects `name`: exact first, then patterns and categories in document order, then `"*"`;
+    /// stops when `body` returns false.
+    package func forEachEntry(for name: String, category: RiskCategory? = nil, _ body: (Entry) -> Bool) {
+        forEachEntry(for: name, category: category, exactly: index.places(exactly: name), body)
     }
 
     /// Visits every entry that selects `name` as the other overload does, once its exact places are known.
-    func forEachEntry(for name: String, exactly places: [Int], _ body: (Entry) -> Bool) {
+    func forEachEntry(for name: String, category: RiskCategory?, exactly places: [Int], _ body: (Entry) -> Bool) {
         let entries = storage.entries
         for place in places where !body(entries[place]) { return }
-        for glob in storage.index.globs where glob.pattern.matches(name) && !body(entries[glob.place]) { return }
+        for wide in storage.index.wide(for: category) where wide.selects(name) && !body(entries[wide.place]) { return }
         for place in storage.index.catchAlls where !body(entries[place]) { return }
     }
 

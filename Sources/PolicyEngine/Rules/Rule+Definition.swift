@@ -18,7 +18,11 @@ extension Charge {
 
 extension ValuePath {
     fileprivate var readsDefinition: Bool {
-        if case .toolAnnotation = root { return true }
-        return false
+        switch root {
+        case .toolAnnotation, .toolCategory, .toolRisk: true
+        case .arguments, .toolName, .serverName, .grantLabel, .grantTags, .grantSubject, .grantClaim, .clientName,
+            .hour, .weekday, .date:
+            false
+        }
     }
 }

@@ -108,10 +108,6 @@ extension PolicyLoader {
     }
 
     mutating func selector(_ text: String, at place: Place) -> Selector? {
-        if SelectorReader.isCategory(text) {
-            notInThisVersion("selectors by category such as \(PlainText.quoted(text))", at: place)
-            return nil
-        }
         do {
             return try SelectorReader.read(text)
         } catch {

@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import DocumentText
 internal import PolicyEngine
+internal import ToolRisk
 
 /// Maps from selectors to entries.
 extension PolicyLoader {
@@ -53,7 +54,7 @@ extension PolicyLoader {
     }
 
     private mutating func entries(for member: DocumentMember, section: Section) -> [EntryDraft] {
-        guard let selector = selector(member.key, at: member.keyPlace) else {
+        guard let selector = selector(member.key, at: member.keyPlace, in: section) else {
             // Its rules are still checked, so that one run shows all problems.
             _ = entry(member, selector: .exact(member.key), owner: member.key, section: section)
             return []
@@ -63,11 +64,21 @@ extension PolicyLoader {
         return [entry(member, selector: selector, owner: owner, section: section)]
     }
 
+    // Only tools have a category.
+    private mutating func selector(_ text: String, at place: Place, in section: Section) -> Selector? {
+        guard let selector = selector(text, at: place) else { return nil }
+        guard section != .tools, case .category = selector else { return selector }
+        problems.error(
+            .selector, at: place, "\(PlainText.quoted(text)) selects tools by what they do, and here are none",
+            help: "write a name or a pattern; escape a name that starts with `@` as `\\@…`")
+        return nil
+    }
+
     // An exact tool's counters carry its name without the backslashes that the selector needed.
     private func ownerName(_ text: String, _ selector: Selector) -> String {
         switch selector {
         case .exact(let name): name
-        case .glob, .all: text
+        case .glob, .category, .all: text
         }
     }
 
@@ -133,6 +144,7 @@ extension PolicyLoader {
 
     private func looksDangerous(_ draft: EntryDraft) -> Bool {
         if draft.selector == .all { return true }
+        if case .category(let category) = draft.selector { return category != .read }
         var words: [String] = []
         var word = ""
         for scalar in draft.owner.unicodeScalars {

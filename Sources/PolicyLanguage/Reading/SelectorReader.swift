@@ -1,25 +1,24 @@
 internal import Diagnostics
 internal import DocumentText
 internal import PolicyEngine
+internal import ToolRisk
 
-/// Reads selectors: exact names, globs with `*` and `?`, and `"*"` for all.
+/// Reads selectors: exact names, globs with `*` and `?`, categories such as `@read`, and `"*"` for all.
 enum SelectorReader {
-    /// Categories that the catalogue will give to tools.
-    static let categories = ["@read", "@write", "@execute", "@destructive", "@financial"]
-
-    static func isCategory(_ text: String) -> Bool {
-        categories.contains(text)
-    }
-
     static func read(_ text: String) throws(ReadingError) -> Selector {
         guard !text.isEmpty else {
             throw ReadingError("a selector is empty", help: "write a name, a glob such as `delete_*`, or `\"*\"`")
         }
         if text == "*" { return .all }
         if text.hasPrefix("@") {
+            let name = String(text.dropFirst())
+            if let category = RiskCategory(rawValue: name) { return .category(category) }
+            let words = RiskCategory.allCases.map(\.rawValue)
+            let near = NearName.nearest(to: name.lowercased(), among: words).map { "did you mean `@\($0)`? " } ?? ""
+            let known = words.map { "`@\($0)`" }.joined(separator: ", ")
             throw ReadingError(
                 "\(PlainText.quoted(text)) is no category",
-                help: "escape a name that starts with `@` as `\\@…`")
+                help: near + "categories are \(known); escape a name that starts with `@` as `\\@…`")
         }
         var parts: [GlobPattern.Part] = []
         var name = ""

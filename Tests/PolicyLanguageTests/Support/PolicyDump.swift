@@ -1,6 +1,7 @@
 import JSONText
 import PolicyEngine
 import RegularExpressions
+import ToolRisk
 
 /// A compiled policy as text, one line a rule, for corpus files.
 enum PolicyDump {
@@ -52,6 +53,7 @@ enum PolicyDump {
         switch selector {
         case .all: return "all"
         case .exact(let name): return "exactly `\(name)`"
+        case .category(let category): return "category \(category.rawValue)"
         case .glob(let pattern):
             let parts = pattern.parts.map { part in
                 switch part {
