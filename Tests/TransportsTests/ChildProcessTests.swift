@@ -64,7 +64,7 @@ internal import Transports
 
     @Test func `a child is held back while reading is paused and loses nothing`() async throws {
         let child = try await ChildHarness.shell(
-            "i=0; while [ $i -lt 20000 ]; do echo 0123456789012345678901234567890123456789; i=$((i+1)); done")
+            "i=0; while [ $i -lt 20000 ]; do echo 0123456789012345678901234567890123456789; i=$((i+1)); done; read end")
         try await child.events { !$0.frames.isEmpty }
         let atPause = try await child.onLoop { child, log in
             child.peer.setReading(false)
@@ -75,6 +75,7 @@ internal import Transports
         let afterPause = try await child.onLoop { _, log in log.events.frames.count }
         #expect(afterPause == atPause)
         try await child.onLoop { child, _ in child.peer.setReading(true) }
+        try await child.send("end")
         let events = try await child.finish()
         #expect(events.frames.count == 20000)
         #expect(events.exit == .code(0))
