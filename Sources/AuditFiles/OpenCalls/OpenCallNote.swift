@@ -70,6 +70,7 @@ enum OpenCallNote {
         case .serverRequest: 1
         case .message: 2
         case .lifecycle: 3
+        case .finding: 4
         }
     }
 

@@ -12,6 +12,8 @@ package struct AuditRecord: Sendable, Equatable {
         case message
         /// The gateway's own start, stop, reload or repair.
         case lifecycle
+        /// Something about a server's tools or words that a person should know.
+        case finding
     }
 
     /// How it ended.
@@ -139,7 +141,7 @@ package struct AuditRecord: Sendable, Equatable {
     package var retryAfterMilliseconds: Int64?
     /// What came back from the server.
     package var upstream: Upstream?
-    /// Free text, for lifecycle records.
+    /// Free text, for lifecycle records and findings.
     package var detail: String?
 
     /// Creates a record with nothing but its time, kind and outcome; the rest is set by assignment.
