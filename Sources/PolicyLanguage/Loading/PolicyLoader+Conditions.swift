@@ -60,10 +60,6 @@ extension PolicyLoader {
     // MARK: - Paths
 
     private mutating func path(_ text: String, zone: String, at place: Place) -> ValuePath? {
-        if PathReader.laterFacts.contains(text) {
-            notInThisVersion("the fact `\(text)`", at: place)
-            return nil
-        }
         let path: ValuePath
         do {
             path = try PathReader.path(text, zone: zone)

@@ -7,9 +7,9 @@ internal import PolicyEngine
 extension PolicyLoader {
     private static let keys = [
         "version", "description", "default", "mode", "hide", "tools", "all_tools", "resources", "prompts",
-        "server_requests", "approvals", "unknown_methods", "denial_limit",
+        "server_requests", "approvals", "unknown_methods", "denial_limit", "labels", "on_drift",
     ]
-    private static let laterKeys = ["labels", "flows", "responses", "on_drift"]
+    private static let laterKeys = ["flows", "responses"]
 
     /// Compiles the whole document; the result counts only when no error was reported.
     mutating func policy(from root: DocumentNode) -> Policy? {
@@ -30,6 +30,8 @@ extension PolicyLoader {
         if let limit = fields["denial_limit"].flatMap({ integer($0, in: 1...1_000_000) }) {
             policy.denialLimitPerMinute = Int(limit)
         }
+        if let member = fields["labels"] { policy.labelOverrides = labels(member) }
+        if let member = fields["on_drift"] { policy.onDrift = driftPolicy(member) }
         var tools = fields["tools"].map { entries($0, section: .tools) } ?? []
         if let member = fields["all_tools"] {
             tools += [

@@ -3,6 +3,7 @@ internal import DocumentText
 internal import JSONText
 internal import PolicyEngine
 internal import RegularExpressions
+internal import ToolRisk
 
 /// The values that operators compare with.
 extension PolicyLoader {
@@ -70,7 +71,9 @@ extension PolicyLoader {
         switch path.root {
         case .weekday: return weekday(node)
         case .hour: return hour(node)
-        case .arguments, .toolName, .toolCategory, .toolRisk, .toolAnnotation, .serverName, .grantLabel, .grantTags,
+        case .toolCategory: return category(node)
+        case .toolRisk: return risk(node)
+        case .arguments, .toolName, .toolAnnotation, .serverName, .grantLabel, .grantTags,
             .grantSubject, .grantClaim, .clientName, .date:
             return value(node)
         }
@@ -107,6 +110,19 @@ extension PolicyLoader {
         guard case .number(let number)? = node.scalar?.meaning, let hour = number.int64Value, (0...23).contains(hour)
         else {
             problems.error(.operand, at: node.place, "an hour is a whole number from 0 to 23")
+            return nil
+        }
+        return .number(number)
+    }
+
+    private mutating func category(_ node: DocumentNode) -> JSONValue? {
+        choice(node, what: "`tool.category`", among: RiskCategory.allCases.map(\.rawValue)).map { .string($0) }
+    }
+
+    private mutating func risk(_ node: DocumentNode) -> JSONValue? {
+        guard case .number(let number)? = node.scalar?.meaning, let risk = number.int64Value, (1...5).contains(risk)
+        else {
+            problems.error(.operand, at: node.place, "the risk of a tool is a whole number from 1 to 5")
             return nil
         }
         return .number(number)

@@ -9,8 +9,6 @@ struct PathReader {
         "tool.name", "tool.category", "tool.risk", "server.name", "grant.label", "grant.tags", "grant.subject",
         "client.name", "time.hour", "time.weekday", "time.date",
     ]
-    /// Facts that the catalogue will know.
-    static let laterFacts = ["tool.category", "tool.risk"]
     /// What a path can start with, for help.
     static let roots = ["args", "state", "tool", "server", "grant", "client", "time"]
 
@@ -70,8 +68,7 @@ struct PathReader {
     }
 
     private static func unknown(_ text: String) -> ReadingError {
-        let known =
-            plainFacts.filter { !laterFacts.contains($0) } + ["tool.annotations.<hint>", "grant.claims.<claim>"]
+        let known = plainFacts + ["tool.annotations.<hint>", "grant.claims.<claim>"]
         let list = known.map { "`\($0)`" }.joined(separator: ", ")
         let root = String(text.prefix { $0 != "." && $0 != "[" })
         let near =

@@ -1,6 +1,7 @@
 internal import JSONText
 internal import PolicyEngine
 internal import Testing
+internal import ToolRisk
 
 struct FactTests {
     /// Whether a condition holds as a requirement, and fires as a trigger.
@@ -27,8 +28,19 @@ struct FactTests {
         #expect(try Self.meaning("grant.subject eq", "\"ann\"") == (false, false))
         #expect(try Self.meaning("grant.subject neq", "\"ann\"") == (false, true))
         #expect(try Self.meaning("client.name not_in", "[\"a\"]") == (false, true))
-        #expect(try Self.meaning("tool.risk eq", "\"high\"") == (false, false))
-        #expect(try Self.meaning("tool.category not_in", "[\"read\"]") == (false, true))
+    }
+
+    @Test func `category and risk are what the catalogue says, and undecidable while it says nothing`() throws {
+        let judged = Sample.facts(
+            tool: ToolFacts(requiredArguments: [], annotations: [:], category: .destructive, risk: 5))
+        #expect(try Self.meaning("tool.category eq", "\"destructive\"", facts: judged) == (true, true))
+        #expect(try Self.meaning("tool.category not_in", "[\"read\"]", facts: judged) == (true, true))
+        #expect(try Self.meaning("tool.risk gte", "4", facts: judged) == (true, true))
+        #expect(try Self.meaning("tool.risk lt", "4", facts: judged) == (false, false))
+        for unjudged in [Sample.facts(), Sample.facts(tool: nil)] {
+            #expect(try Self.meaning("tool.category eq", "\"read\"", facts: unjudged) == (false, true))
+            #expect(try Self.meaning("tool.risk lte", "5", facts: unjudged) == (false, true))
+        }
     }
 
     @Test func `claims are looked into like arguments`() throws {

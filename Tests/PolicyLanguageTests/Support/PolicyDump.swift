@@ -21,9 +21,19 @@ enum PolicyDump {
         if !policy.notify.isEmpty { lines.append("notify \(policy.notify)") }
         if !policy.timeZones.isEmpty { lines.append("zones \(policy.timeZones.keys.sorted())") }
         if !policy.argumentKeys.isEmpty { lines.append("keys \(policy.argumentKeys.sorted())") }
+        lines += riskLines(policy)
         lines += entries(policy.tools)
         lines += section("resources", policy.resources) + section("prompts", policy.prompts)
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func riskLines(_ policy: Policy) -> [String] {
+        let labels = policy.labelOverrides.entries.map {
+            "labels of \(selector($0.selector)): \($0.labels.names.joined(separator: " "))"
+        }
+        if policy.onDrift == DriftPolicy() { return labels }
+        let drift = DriftSeverity.allCases.map { "\($0) \(policy.onDrift.action(for: $0))" }
+        return labels + ["drift " + drift.joined(separator: ", ")]
     }
 
     private static func elicitation(_ policy: ElicitationPolicy) -> String {
