@@ -92,7 +92,7 @@ let package = Package(
 
         // C shims: one each for the operating system and for linear-time regular expressions, and what the binary does
         // without.
-        .target(name: "CCatalogue"),
+        .target(name: "CCatalogue", exclude: ["catalogue.bin"]),
         .target(name: "CICUData"),
         .target(name: "CPosix"),
         .target(
