@@ -93,7 +93,8 @@ struct Explanation {
         guard case .missing = definition, case .policy(let refused) = refusal else { return false }
         switch refused.reason {
         case .noDefinition, .confusableName: return true
-        case .hidden, .defaultDeny, .noPolicy, .requirement, .denied, .missingArgument, .uncountable, .approvalRequired:
+        case .hidden, .defaultDeny, .noPolicy, .requirement, .denied, .missingArgument, .uncountable, .approvalRequired,
+            .flow, .response, .responseTooLarge:
             return false
         }
     }

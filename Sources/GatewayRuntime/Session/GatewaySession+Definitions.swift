@@ -98,7 +98,8 @@ extension GatewaySession {
         guard definitions.coverage == .unavailable else { return .policy(refusal) }
         switch refusal.reason {
         case .noDefinition, .confusableName: return .definitionsUnavailable
-        case .hidden, .defaultDeny, .noPolicy, .requirement, .denied, .missingArgument, .uncountable, .approvalRequired:
+        case .hidden, .defaultDeny, .noPolicy, .requirement, .denied, .missingArgument, .uncountable, .approvalRequired,
+            .flow, .response, .responseTooLarge:
             return .policy(refusal)
         }
     }

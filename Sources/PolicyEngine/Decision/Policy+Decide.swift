@@ -4,14 +4,17 @@ internal import ToolRisk
 extension Policy {
     /// Decides `call` without reading a store: the verdict says what refuses it, or what is still to be charged.
     ///
-    /// Order: `hide`, confusable names, the default, entries (exact, patterns and categories, `"*"`), approvals. The
-    /// first refusal wins.
+    /// Order: `hide`, confusable names, the default, entries (exact, patterns and categories, `"*"`), flows,
+    /// approvals. The first refusal wins.
     package func decide<Trace: DecisionTrace>(
         _ call: PolicedCall, in document: JSONDocument, facts: CallFacts, trace: inout Trace
     ) -> Verdict {
         var plan = Plan()
         var approval: PolicyRefusal?
         if let refusal = examine(call, in: document, facts: facts, into: &plan, &approval, trace: &trace) {
+            return .refused(refusal)
+        }
+        if let refusal = examineFlows(call, facts: facts, into: &plan, &approval, trace: &trace) {
             return .refused(refusal)
         }
         if let approval { return .refused(approval) }
@@ -57,7 +60,7 @@ extension Policy {
     /// True when the upstream's list must be read before `call` is decided.
     package func needsDefinition(_ call: PolicedCall) -> Bool {
         guard call.kind == .tool else { return false }
-        return selectsByCategory || tools.readsDefinition(for: call.target)
+        return selectsByCategory || flowsReadDefinitions || tools.readsDefinition(for: call.target)
             || confusableNames.resemblance(of: call.target) != nil
     }
 

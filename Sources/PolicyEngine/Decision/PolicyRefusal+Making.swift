@@ -72,7 +72,7 @@ extension PolicyRefusal {
             return PolicyRefusal(
                 reason, of: rule, "the required argument \(quoted(name)) is missing or null, add it and call again")
         case .noDefinition, .hidden, .defaultDeny, .noPolicy, .requirement, .denied, .uncountable, .confusableName,
-            .approvalRequired:
+            .approvalRequired, .flow, .response, .responseTooLarge:
             return PolicyRefusal(
                 reason, of: rule,
                 "the server's list does not hold this tool, so its arguments cannot be checked, a retry does not help")

@@ -20,6 +20,12 @@ package enum PolicyRefusalReason: Sendable, Hashable {
     case confusableName(resembles: String)
     /// A person must approve, and this gateway cannot ask one yet.
     case approvalRequired
+    /// Calls before this one rule it out.
+    case flow
+    /// The result holds what the policy keeps from clients.
+    case response
+    /// The result is longer than the policy lets through.
+    case responseTooLarge
 
     /// Stable code for machines.
     package var code: String {
@@ -34,6 +40,9 @@ package enum PolicyRefusalReason: Sendable, Hashable {
         case .uncountable: "uncountable"
         case .confusableName: "confusable_name"
         case .approvalRequired: "approval_required"
+        case .flow: "flow_denied"
+        case .response: "response_denied"
+        case .responseTooLarge: "response_too_large"
         }
     }
 }

@@ -12,6 +12,10 @@ package struct CallFacts: Sendable {
     package var wallNanoseconds: Int64
     /// The upstream's definition of the tool; nil when its list does not hold the tool or was not read.
     package var tool: ToolFacts?
+    /// What the grant did before; nil when it did nothing.
+    package var flow: FlowView?
+    /// What results to the grant contained; nil when nobody knows.
+    package var seen: SeenView?
 
     /// Facts of one call.
     package init(

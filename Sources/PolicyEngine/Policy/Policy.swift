@@ -22,6 +22,12 @@ package struct Policy: Sendable {
     package var resources: PolicySection?
     /// What applies to prompts; nil follows the default.
     package var prompts: PolicySection?
+    /// What calls that follow each other may do.
+    package var flows: [FlowRule] = [] {
+        didSet { flowsReadDefinitions = flows.contains { $0.readsDefinition } }
+    }
+    /// What is done to results.
+    package var responses: [ResponseRule] = []
     /// What upstreams may ask of the client.
     package var serverRequests: ServerRequestPolicy
     /// For methods and notifications that the gateway does not know; nil follows ``defaultAction``.
@@ -42,6 +48,8 @@ package struct Policy: Sendable {
     /// fills it.
     package var version: String
 
+    /// Whether a flow asks what the catalogue says of tools, so that every call needs its definition.
+    private(set) var flowsReadDefinitions = false
     /// ``hidden``, to look names up in.
     private(set) var hiddenNames: SelectorIndex
     /// Names that look like those of ``hidden`` and ``tools``.
