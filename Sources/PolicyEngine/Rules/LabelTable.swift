@@ -18,6 +18,9 @@ package struct LabelTable: Sendable {
         guard !entries.isEmpty else { return nil }
         return index.first(for: name, category: category).map { entries[$0].labels }
     }
+
+    /// True when a selector goes by category.
+    var hasCategories: Bool { index.hasCategories }
 }
 
 extension Policy {
