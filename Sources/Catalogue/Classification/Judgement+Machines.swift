@@ -1,0 +1,57 @@
+internal import ToolRisk
+
+extension Judgement {
+    /// Browsers, generators of media, and tools that call other tools.
+    mutating func decideByMachine() {
+        decideByBrowser()
+        decideByMedia()
+        decideByDispatch()
+    }
+
+    /// In a browser, opening, selecting and submitting have effects that the page decides.
+    private mutating func decideByBrowser() {
+        guard category < .execute, !name.isPlainRead else { return }
+        let isBrowser = server.isKind(.browserServer) || name.tokens.contains { Self.browserWords.contains($0.word) }
+        guard isBrowser, let head = name.headToken, head.meaning.traits.contains(.browserVerb) else { return }
+        if category == .read, name.isCertain { return }
+        let isPage = name.objectTraits.contains(.browserNoun) || name.tokens.count <= 2
+        guard isPage else { return }
+        raise(to: .execute, 70, nameEvidence(.execute))
+    }
+
+    private static let browserWords: Set<Word> = ["browser", "tab", "webpage", "puppeteer", "playwright"]
+
+    /// Generating speech, images and the like runs a model elsewhere.
+    private mutating func decideByMedia() {
+        guard category < .execute, name.objectTraits.contains(.mediaNoun) else { return }
+        let isTurned = name.tokens.contains { $0.word == "to" || $0.word == "2" }
+        let isDrawn = name.tokens.contains { Self.drawings.contains($0.word) }
+        guard !isDrawn else { return }
+        let turnsInto = isTurned && (name.tokens.last?.meaning.traits.contains(.mediaNoun) ?? false)
+        let head = name.headToken
+        let makes = head.map { $0.meaning.traits.contains(.mediaVerb) } ?? false
+        let isPlainVerb =
+            head?.word == "create" || head?.word == "edit" || head?.word == "make" || head?.word == "render"
+        let runsModel = !isPlainVerb || description.tokens.prefix(60).contains { Self.models.contains($0.word) }
+        if turnsInto && !name.isPlainRead || makes && runsModel {
+            raise(to: .execute, 68, evidence(.name, "has a model make media"))
+        }
+    }
+
+    private static let drawings: Set<Word> = [
+        "chart", "diagram", "graph", "qr", "barcode", "thumbnail", "placeholder", "plot", "meme", "qrcode", "map",
+    ]
+    private static let models: Set<Word> = ["ai", "prompt", "model", "dall", "diffusion", "flux", "generative"]
+
+    /// `use_tool`, `call_api`: what happens is up to the arguments.
+    private mutating func decideByDispatch() {
+        let verb = name.tokens.first { $0.meaning.traits.contains(.callVerb) }
+        let noun = name.tokens.contains { $0.meaning.traits.contains(.callNoun) }
+        guard verb != nil, noun, let inner = arguments.innerName else { return }
+        guard category == .execute || category == .write || !name.isPlainRead, category <= .execute else { return }
+        guard let passed = arguments.innerArguments, passed != inner else { return }
+        raise(to: .execute, 85, evidence(at: inner, nil, "names what to call"))
+        dispatcher = Dispatcher(
+            nameArgument: tool.arguments[inner].path, argumentsArgument: tool.arguments[passed].path)
+    }
+}

@@ -1,0 +1,96 @@
+internal import ToolRisk
+
+extension Judgement {
+    /// Whether the tool moves money or commits to pay.
+    mutating func decideByMoney() {
+        guard category != .financial || !name.isCertain, !name.isPlainRead else { return }
+        if category == .destructive, name.category == .destructive { return }
+        let nearby = isMoneyNearby
+        if let reason = moneyVerb(nearby) ?? moneyObject(nearby) ?? moneySentence(nearby) {
+            raise(to: .financial, nearby ? 88 : 75, reason)
+        } else if category == .financial, !name.isCertain, !nearby {
+            // `swap`, `charge`, `claim` far from money are something else.
+            settle(name.objectTraits.contains(.statusNoun) ? .read : .write, 45, evidence(.name, "speaks of no money"))
+        }
+    }
+
+    /// Whether the server, the arguments or the description are about money.
+    private var isMoneyNearby: Bool {
+        if server.isKind(.moneyServer) || server.isKind(.tradeServer) || server.isKind(.shopServer) { return true }
+        if arguments.amount != nil, arguments.currency != nil || arguments.trade != nil || arguments.recipient != nil {
+            return true
+        }
+        return description.sentenceTraits.contains(.moneyTalk)
+    }
+
+    /// `transfer_funds`, `swap_tokens`: verbs that mean money when money is near.
+    private func moneyVerb(_ nearby: Bool) -> Evidence? {
+        guard nearby || arguments.amount != nil || name.objectTraits.contains(.moneyNoun) else { return nil }
+        for (index, token) in name.tokens.enumerated() {
+            guard let action = token.order, action.category == .financial, !action.isCertain else { continue }
+            if name.objectTraits.contains(.statusNoun), name.lastTraits.contains(.statusNoun) { return nil }
+            let isHead = index == name.head || index == name.tokens.count &- 1 && name.category != .read
+            guard isHead, name.category == .financial || name.isCertain == false else { continue }
+            return nameEvidence(.financial)
+        }
+        return nil
+    }
+
+    /// `create_payment`, `place_order`, `update_subscription`.
+    private func moneyObject(_ nearby: Bool) -> Evidence? {
+        guard let head = name.headToken else { return nil }
+        let isMaker = head.meaning.traits.contains(.maker)
+        let isChanger = head.meaning.traits.contains(.changer)
+        guard isMaker || isChanger, category != .read || !name.isCertain else { return nil }
+        let last = name.lastTraits
+        let isPaper = last.contains(.paperNoun) && !last.contains(.moneyNoun) || last.contains(.statusNoun)
+        let linksPayment = name.tokens.contains { $0.word == "payment" } && name.tokens.last?.word != "comment"
+        if isMaker, name.objectTraits.contains(.moneyNoun),
+            !isPaper || linksPayment && last.isDisjoint(with: .statusNoun)
+        {
+            return evidence(.name, "makes a payment or a claim to one")
+        }
+        guard nearby, name.objectTraits.contains(.moneyNearby), !isPaper else { return nil }
+        if isMaker, isDeal { return evidence(.name, "makes a payment, an order or a commitment") }
+        let isRunning = name.tokens.contains { Self.running.contains($0.word) }
+        let isOrder =
+            server.isKind(.tradeServer) && name.tokens.contains { $0.word == "order" || $0.word == "position" }
+        if isChanger, isRunning || isOrder { return evidence(.name, "changes what is paid") }
+        return nil
+    }
+
+    private static let running: Set<Word> = ["subscription", "dispute", "payment", "payout", "leverage", "margin"]
+
+    /// Whether the object that is made is one that money follows: an order on an exchange or in a shop, and not a token
+    /// for signing in.
+    private var isDeal: Bool {
+        let orders: Set<Word> = ["order", "orders", "bracket"]
+        if name.tokens.contains(where: { orders.contains($0.word) }) {
+            return server.isKind(.tradeServer) || server.isKind(.shopServer) || server.isKind(.moneyServer)
+                || arguments.trade != nil || arguments.amount != nil || description.sentenceTraits.contains(.moneyTalk)
+        }
+        let deals: Set<Word> = [
+            "subscription", "subscriptions", "transfer", "transfers", "deposit", "deposits", "position", "trade",
+            "trades",
+            "bill", "charge", "charges", "swap", "bid", "mandate", "funds", "fund", "money", "cash", "usdc", "usdt",
+            "eth",
+            "sol", "btc", "stake", "debit", "auction", "transaction", "transactions", "coin", "coins", "intent", "sats",
+            "authorization", "capture", "escrow", "keysend", "plan",
+        ]
+        guard name.tokens.contains(where: { deals.contains($0.word) }) else {
+            return name.tokens.contains { $0.word == "token" || $0.word == "tokens" }
+                && server.isKind(.tradeServer) && name.headToken?.word == "send"
+        }
+        return true
+    }
+
+    /// A description that says so where the name does not.
+    private func moneySentence(_ nearby: Bool) -> Evidence? {
+        guard let head = description.head, !name.isCertain || name.category == .execute else { return nil }
+        let action = description.tokens[head].meaning.action
+        if action?.category == .financial, action?.isCertain == true || nearby {
+            return descriptionEvidence(.financial)
+        }
+        return nil
+    }
+}

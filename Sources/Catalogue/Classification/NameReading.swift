@@ -1,0 +1,152 @@
+internal import ToolRisk
+
+/// What a tool's name says.
+struct NameReading {
+    /// The words of the name, a verb that was glued to its object cut off.
+    let tokens: [WordToken]
+    /// What the name says that the tool does; nil when it holds no verb.
+    let category: RiskCategory?
+    /// False when the verb may be a noun.
+    let isCertain: Bool
+    /// Index of the word that decided; nil when none did.
+    let head: Int?
+    /// Traits of all words but the deciding one.
+    let objectTraits: WordTraits
+    /// Traits of the last word of the object, the one that says what it is.
+    let lastTraits: WordTraits
+
+    /// True when the name says plainly that the tool only reads.
+    var isPlainRead: Bool { category == .read && isCertain }
+
+    var headToken: WordToken? { head.map { tokens[$0] } }
+
+    init(_ bytes: [UInt8], server: ServerReading, _ lexicon: Lexicon) {
+        var tokens = WordScanner.words(of: bytes, .identifier, lexicon, maxBytes: 256, maxWords: 32)
+        if !tokens.contains(where: { $0.order != nil }) {
+            tokens = tokens.flatMap { Self.unglued($0, bytes, lexicon) }
+        }
+        self.tokens = tokens
+        let first = Self.firstMeaningful(tokens, server)
+        let choice = Self.choice(tokens, first)
+        head = choice?.index
+        category = choice?.category
+        isCertain = choice?.isCertain ?? false
+        var traits: WordTraits = []
+        var last: WordTraits = []
+        for (index, token) in tokens.enumerated() where index >= first && index != choice?.index {
+            if token.meaning.traits.contains(.preposition), index > first, index > (choice?.index ?? 0) { break }
+            traits.formUnion(token.meaning.traits)
+            last = token.meaning.traits
+        }
+        objectTraits = traits
+        lastTraits = last
+    }
+
+    // MARK: - Choosing the verb
+
+    private struct Choice {
+        let index: Int
+        let category: RiskCategory
+        let isCertain: Bool
+    }
+
+    /// Where the name proper begins, behind the product's name and words like `batch`.
+    private static func firstMeaningful(_ tokens: [WordToken], _ server: ServerReading) -> Int {
+        var index = 0
+        while index &+ 1 < tokens.count {
+            let token = tokens[index]
+            let isPrefix = token.meaning.traits.contains(.prefix)
+            let isProduct = server.words.contains(token.word) && token.order?.isCertain != true
+            guard isPrefix || isProduct else { break }
+            if token.order != nil, !isPrefix, tokens[(index &+ 1)...].allSatisfy({ $0.order?.isCertain != true }) {
+                break
+            }
+            index &+= 1
+        }
+        return index
+    }
+
+    private static func choice(_ tokens: [WordToken], _ first: Int) -> Choice? {
+        guard first < tokens.count else { return nil }
+        let certain = tokens.indices.filter { $0 >= first && isCertainVerb(tokens, $0) }
+        let isFirstVerb = tokens[first].order != nil
+        if isFirstVerb, tokens[first].order?.isCertain == false, let verb = certain.first {
+            // `deploy_key_delete`, but `check_update`: what stands last behind a noun, or first, is the verb.
+            let action = tokens[verb].order
+            if tokens[first].order?.category == .read, verb == first &+ 1, verb &+ 1 == tokens.count,
+                action?.category != .read
+            {
+                return Choice(index: first, category: .read, isCertain: true)
+            }
+        }
+        if let verb = certain.first { return worst(tokens, certain, startingWith: verb) }
+        if tokens[first].order != nil { return weak(tokens, first) }
+        let last = tokens.count &- 1
+        if tokens[last].order != nil, !tokens[last].meaning.traits.contains(.statusNoun) { return weak(tokens, last) }
+        guard let verb = tokens.indices.first(where: { $0 > first && tokens[$0].order != nil }) else { return nil }
+        return weak(tokens, verb)
+    }
+
+    /// Verbs that are nouns behind another verb (`create_search`) are left out.
+    private static func isCertainVerb(_ tokens: [WordToken], _ index: Int) -> Bool {
+        tokens[index].order?.isCertain == true
+    }
+
+    private static func worst(_ tokens: [WordToken], _ verbs: [Int], startingWith head: Int) -> Choice? {
+        guard let action = tokens[head].order else { return nil }
+        var best = Choice(index: head, category: action.category, isCertain: true)
+        for index in verbs.dropFirst() {
+            guard let other = tokens[index].order, other.category > best.category else { continue }
+            if best.category == .read {
+                // `get_delete_status` reads; `search_and_replace` does not.
+                guard tokens[index &- 1].meaning.traits.contains(.connector) else { continue }
+            } else if tokens[head..<index].contains(where: { $0.meaning.traits.contains(.preposition) }) {
+                continue
+            }
+            best = Choice(index: index, category: other.category, isCertain: true)
+        }
+        return best
+    }
+
+    private static func weak(_ tokens: [WordToken], _ index: Int) -> Choice? {
+        guard let action = tokens[index].order else { return nil }
+        if index &+ 1 < tokens.count, let last = tokens.last, last.meaning.traits.contains(.statusNoun),
+            !last.meaning.traits.contains(.paperNoun) || action.category == .write
+        {
+            return Choice(index: tokens.count &- 1, category: .read, isCertain: false)
+        }
+        return Choice(index: index, category: action.category, isCertain: false)
+    }
+
+    // MARK: - Glued names
+
+    private static let glue: [String] = [
+        "delete", "remove", "destroy", "cancel", "purge", "clear", "drop", "create", "update", "insert", "upload",
+        "send", "write", "edit", "add", "set", "execute", "exec", "run", "start", "stop", "get", "list", "search",
+        "find", "fetch", "read", "query", "show", "describe", "download", "transfer", "buy", "sell", "pay", "refund",
+    ]
+
+    /// `deletefile` as `delete` and `file`; the word itself when it starts with no verb.
+    private static func unglued(_ token: WordToken, _ bytes: [UInt8], _ lexicon: Lexicon) -> [WordToken] {
+        guard token.meaning.action == nil, token.meaning.traits.isEmpty, token.range.count >= 6 else { return [token] }
+        for verb in glue where verb.utf8.count &+ 2 < token.range.count {
+            let matches = zip(verb.utf8, bytes[token.range]).allSatisfy { $0 == $1 | 0x20 }
+            guard matches else { continue }
+            let cut = token.range.lowerBound &+ verb.utf8.count
+            var rest = Word()
+            for byte in bytes[cut..<token.range.upperBound] {
+                rest.append(byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte)
+            }
+            let front = Word(verb)
+            return [
+                WordToken(
+                    word: front, meaning: lexicon.meaning(of: front), range: token.range.lowerBound..<cut,
+                    startsSentence: token.startsSentence, followsComma: false),
+                WordToken(
+                    word: rest, meaning: lexicon.meaning(of: rest), range: cut..<token.range.upperBound,
+                    startsSentence: false, followsComma: false),
+            ]
+        }
+        return [token]
+    }
+}
