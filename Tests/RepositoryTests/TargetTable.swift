@@ -87,7 +87,7 @@ enum TargetTable {
         Row(name: "CRE2", kind: .shim, imports: []),
         Row(
             name: "GatewayTesting", kind: .testing,
-            imports: ["GatewayPorts", "HTTPText", "JSONText", "PolicyEngine", "Synchronization"]),
+            imports: ["Catalogue", "GatewayPorts", "HTTPText", "JSONText", "PolicyEngine", "Synchronization"]),
     ]
 
     /// What every test target may import besides its own dependencies in the manifest.

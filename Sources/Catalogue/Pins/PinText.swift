@@ -1,0 +1,69 @@
+internal import JSONText
+
+/// Writes JSON over several lines, two spaces a level.
+struct PinText {
+    enum Container {
+        case object, array
+    }
+
+    var bytes: [UInt8] = []
+    private var depth = 0
+    /// Whether a key has just been written, so that the value follows on its line.
+    private var isAfterKey = false
+    private var isFirst = true
+
+    mutating func open(_ container: Container) {
+        beginValue()
+        bytes.append(container == .object ? UInt8(ascii: "{") : UInt8(ascii: "["))
+        depth += 1
+        isFirst = true
+    }
+
+    mutating func close(_ container: Container) {
+        depth -= 1
+        if !isFirst { newLine() }
+        bytes.append(container == .object ? UInt8(ascii: "}") : UInt8(ascii: "]"))
+        isFirst = false
+    }
+
+    mutating func key(_ key: String) {
+        beginValue()
+        bytes += JSONValue.string(key).serialized()
+        bytes.append(UInt8(ascii: ":"))
+        bytes.append(UInt8(ascii: " "))
+        isAfterKey = true
+    }
+
+    /// A value on one line.
+    mutating func line(_ write: (inout JSONWriter) -> Void) {
+        beginValue()
+        var writer = JSONWriter()
+        write(&writer)
+        bytes += writer.bytes
+        isFirst = false
+    }
+
+    mutating func member(_ key: String, _ value: String) {
+        self.key(key)
+        line { $0.string(value) }
+    }
+
+    mutating func member(_ key: String, _ value: Int64) {
+        self.key(key)
+        line { $0.integer(value) }
+    }
+
+    private mutating func beginValue() {
+        if isAfterKey {
+            isAfterKey = false
+            return
+        }
+        if !isFirst { bytes.append(UInt8(ascii: ",")) }
+        if depth > 0 { newLine() }
+    }
+
+    private mutating func newLine() {
+        bytes.append(UInt8(ascii: "\n"))
+        bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * max(0, depth)))
+    }
+}

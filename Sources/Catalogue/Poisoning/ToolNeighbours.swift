@@ -1,0 +1,23 @@
+/// The names of tools that stand beside the one being judged.
+package struct ToolNeighbours: Sendable {
+    /// Most names of other servers that are kept; the rest is left out.
+    package static let maxNames = 4096
+
+    /// Names of the server's own tools.
+    let own: Set<String>
+    /// Tools of other servers by name, with the server; one server when several have a tool of this name.
+    let others: [String: String]
+
+    /// Nobody is known.
+    package static let none = ToolNeighbours(own: [String](), others: [:])
+
+    /// The names of the server's own tools, and those of other servers by server.
+    package init(own: some Sequence<String>, others: [String: [String]]) {
+        self.own = Set(own)
+        var found: [String: String] = [:]
+        for (server, names) in others.sorted(by: { $0.key < $1.key }) {
+            for name in names where found.count < Self.maxNames && found[name] == nil { found[name] = server }
+        }
+        self.others = found
+    }
+}
