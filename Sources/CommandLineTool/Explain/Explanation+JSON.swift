@@ -47,6 +47,9 @@ extension Explanation {
             write("default", defaultAction.rawValue, to: &writer)
             writer.key("reached")
             writer.bool(isReached)
+        case .innerCall(let tool):
+            write("step", "inner_call", to: &writer)
+            write("tool", tool, to: &writer)
         case .entry(let id, let selector):
             write("step", "entry", to: &writer)
             write("id", id, to: &writer)
@@ -67,6 +70,14 @@ extension Explanation {
         case .requiredArguments(let missing):
             write("step", "required_arguments", to: &writer)
             write("missing", missing, to: &writer)
+        case .schema(let problems):
+            write("step", "schema", to: &writer)
+            writer.key("problems")
+            writer.value(.array(problems.map(JSONValue.string)))
+        case .undeclaredArguments(let paths):
+            write("step", "unknown_arguments", to: &writer)
+            writer.key("found")
+            writer.value(.array(paths.map(JSONValue.string)))
         case .passed(let rule, let demands):
             write("step", "passed", to: &writer)
             write("rule", rule, to: &writer)

@@ -34,6 +34,8 @@ extension Explanation {
         case .reached(let isReached, let defaultAction):
             let why = isReached ? "the tool is let in" : "no entry names the tool"
             return ["default: \(defaultAction.rawValue), \(why)"]
+        case .innerCall(let tool):
+            return [terminal.painted("inner call", .strong) + " of \(PlainText.quoted(tool))"]
         case .entry(let id, let selector):
             return [terminal.painted(safe(id), .strong) + " selects it by \(PlainText.quoted(selector))"]
         case .rule(let id, let name, let isShadow):
@@ -45,6 +47,12 @@ extension Explanation {
         case .requiredArguments(let missing):
             guard let missing else { return ["    required arguments: \(terminal.painted("all there", .good))"] }
             return ["    required arguments: \(PlainText.quoted(missing)) \(terminal.painted("is missing", .bad))"]
+        case .schema(let problems):
+            if problems.isEmpty { return ["    schema: \(terminal.painted("the arguments fit", .good))"] }
+            return problems.map { "    schema: \(terminal.painted(safe($0), .bad))" }
+        case .undeclaredArguments(let paths):
+            if paths.isEmpty { return ["    unknown arguments: \(terminal.painted("none", .good))"] }
+            return paths.map { "    unknown argument: \(terminal.painted(safe($0), .bad))" }
         case .passed(_, let demands):
             let asked = demands.flatMap { demand in
                 demand.conditions.map(LimitWords.condition) + demand.charges.map(LimitWords.charge)

@@ -91,18 +91,15 @@ struct Explanation {
     /// Whether the refusal says nothing but that the tool's definition is not known here, as it is to a gateway.
     var isUndecided: Bool {
         guard case .missing = definition, case .policy(let refused) = refusal else { return false }
-        switch refused.reason {
-        case .noDefinition, .confusableName: return true
-        case .hidden, .defaultDeny, .noPolicy, .requirement, .denied, .missingArgument, .uncountable, .approvalRequired,
-            .flow, .response, .responseTooLarge:
-            return false
-        }
+        return refused.reason.lacksDefinition
     }
 
     /// What the agent reads instead of an answer; nil when the call is forwarded.
     var reply: String? {
         guard let refusal else { return nil }
-        if case .policy(let refused) = refusal, refused.reason == .hidden { return "Unknown tool: \(tool)" }
+        if case .policy(let refused) = refusal, refused.reason == .hidden {
+            return "Unknown tool: \(refused.innerTool ?? tool)"
+        }
         return "[POLICY DENIED] \(refusal.message)"
     }
 

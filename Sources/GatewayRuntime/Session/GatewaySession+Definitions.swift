@@ -96,12 +96,7 @@ extension GatewaySession {
     /// A refusal by a rule that had no definition, in the words of why it had none.
     func refused(by refusal: PolicyRefusal) -> Refusal {
         guard definitions.coverage == .unavailable else { return .policy(refusal) }
-        switch refusal.reason {
-        case .noDefinition, .confusableName: return .definitionsUnavailable
-        case .hidden, .defaultDeny, .noPolicy, .requirement, .denied, .missingArgument, .uncountable, .approvalRequired,
-            .flow, .response, .responseTooLarge:
-            return .policy(refusal)
-        }
+        return refusal.reason.lacksDefinition ? .definitionsUnavailable : .policy(refusal)
     }
 
     /// Judges a call that waited, from the start.

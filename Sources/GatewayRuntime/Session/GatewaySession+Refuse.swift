@@ -71,7 +71,7 @@ extension GatewaySession {
         _ refusal: Refusal, _ id: RequestID, _ call: PolicedCall, _ decisionID: String, _ snapshot: PolicySnapshot
     ) -> [UInt8] {
         if case .policy(let policyRefusal) = refusal, policyRefusal.reason == .hidden {
-            return Reply.unknownTool(id, name: call.target)
+            return Reply.unknownTool(id, name: policyRefusal.innerTool ?? call.target)
         }
         guard call.kind == .tool, refusal.protocolErrorCode == nil else {
             return errorReply(refusal, id, decisionID, snapshot)

@@ -17,6 +17,11 @@ extension Policy {
         if let refusal = examineFlows(call, facts: facts, into: &plan, &approval, trace: &trace) {
             return .refused(refusal)
         }
+        if call.kind == .tool, let rule = dispatch.rule(for: call.target),
+            let refusal = examineInner(call, by: rule, in: document, facts, into: &plan, &approval, trace: &trace)
+        {
+            return .refused(refusal)
+        }
         if let approval { return .refused(approval) }
         // Nothing is counted by a refused call, on paper either.
         if !plan.shadowRefusals.isEmpty { plan.demands.removeAll { $0.isShadow } }
@@ -24,7 +29,7 @@ extension Policy {
     }
 
     /// Adds what the door and every entry say of `call` to the plan, and returns the first refusal that binds.
-    private func examine<Trace: DecisionTrace>(
+    func examine<Trace: DecisionTrace>(
         _ call: PolicedCall, in document: JSONDocument, facts: CallFacts, into plan: inout Plan,
         _ approval: inout PolicyRefusal?, trace: inout Trace
     ) -> PolicyRefusal? {
@@ -58,10 +63,16 @@ extension Policy {
     }
 
     /// True when the upstream's list must be read before `call` is decided.
-    package func needsDefinition(_ call: PolicedCall) -> Bool {
+    ///
+    /// - Parameter innerTool: what ``innerTool(of:in:)`` says of the call.
+    package func needsDefinition(_ call: PolicedCall, innerTool: String? = nil) -> Bool {
         guard call.kind == .tool else { return false }
-        return selectsByCategory || flowsReadDefinitions || tools.readsDefinition(for: call.target)
-            || confusableNames.resemblance(of: call.target) != nil
+        return selectsByCategory || flowsReadDefinitions || needsDefinition(of: call.target)
+            || innerTool.map { needsDefinition(of: $0) } ?? false
+    }
+
+    private func needsDefinition(of name: String) -> Bool {
+        tools.readsDefinition(for: name) || confusableNames.resemblance(of: name) != nil
     }
 
     /// True when a call of `name` can reach the upstream, so that lists show it.
@@ -71,7 +82,7 @@ extension Policy {
     package func isListed(_ kind: TargetKind, _ name: String, tool: ToolFacts? = nil) -> Bool {
         if mode == .shadow { return true }
         let category = kind == .tool ? tool?.category : nil
-        if kind == .tool, selectsByCategory, category == nil { return false }
+        if kind == .tool, tool?.quarantine != nil || (selectsByCategory && category == nil) { return false }
         return !isHidden(kind, name, category) && reaches(kind, name, category)
     }
 
@@ -85,7 +96,10 @@ extension Policy {
         let isHidden = isHidden(call.kind, call.target, category)
         if Trace.isRecording { trace.record(.hidden(isHidden)) }
         if isHidden { return .hidden }
-        if call.kind == .tool, selectsByCategory, category == nil { return .unknownCategory }
+        if call.kind == .tool {
+            if let reason = facts.tool?.quarantine { return .quarantined(call.target, reason) }
+            if selectsByCategory, category == nil { return .unknownCategory }
+        }
         if call.kind == .tool, facts.tool == nil, let resembled = confusableNames.resemblance(of: call.target) {
             return .confusableName(resembling: resembled)
         }

@@ -25,6 +25,38 @@ extension PolicyRefusal {
         reason: .noDefinition, rule: "(category)",
         message: "the policy goes by what tools can do, and of this tool that is not known, a retry does not help")
 
+    /// A person must look at the tool's definition first.
+    static func quarantined(_ name: String, _ reason: String) -> PolicyRefusal {
+        PolicyRefusal(
+            reason: .quarantined, rule: "(quarantined)",
+            message: "the definition of \(quoted(name)) waits for a person's approval: \(reason)")
+    }
+
+    /// The call inside a call cannot be read without doubt.
+    static func innerCall(_ rule: DispatchRule, _ fault: DispatchFault) -> PolicyRefusal {
+        let tool = rule.tool.displayText
+        let text: String
+        switch fault {
+        case .noName: text = "\(tool) must name the tool that is to be called, change it and call again"
+        case .badArguments:
+            text = "\(rule.arguments?.displayText ?? tool) must be an object or the JSON text of one, "
+                + "change it and call again"
+        case .ambiguousArgument:
+            text = "a key inside \(rule.arguments?.displayText ?? tool) only resembles one that the policy looks at, "
+                + "write it letter by letter as the tool declares it"
+        case .nested: text = "\(tool) must not name a tool that passes calls on itself"
+        }
+        return PolicyRefusal(reason: .innerCall(fault), rule: rule.id, message: text)
+    }
+
+    /// The same refusal, of a tool that another one would have called.
+    func inside(_ name: String) -> PolicyRefusal {
+        var refusal = self
+        refusal.innerTool = name
+        refusal.message = "for \(quoted(name)) inside this call: \(message)"
+        return refusal
+    }
+
     /// The name only looks like one that the policy names; the agent is not told which, for it may be hidden.
     static func confusableName(resembling resembled: String) -> PolicyRefusal {
         PolicyRefusal(
@@ -71,8 +103,9 @@ extension PolicyRefusal {
         case .missingArgument(let name):
             return PolicyRefusal(
                 reason, of: rule, "the required argument \(quoted(name)) is missing or null, add it and call again")
-        case .noDefinition, .hidden, .defaultDeny, .noPolicy, .requirement, .denied, .uncountable, .confusableName,
-            .approvalRequired, .flow, .response, .responseTooLarge:
+        case .noDefinition, .hidden, .defaultDeny, .noPolicy, .requirement, .denied, .schemaMismatch,
+            .unknownArgument, .uncountable, .confusableName, .quarantined, .innerCall, .approvalRequired, .flow,
+            .response, .responseTooLarge:
             return PolicyRefusal(
                 reason, of: rule,
                 "the server's list does not hold this tool, so its arguments cannot be checked, a retry does not help")

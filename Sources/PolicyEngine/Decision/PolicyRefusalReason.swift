@@ -12,12 +12,20 @@ package enum PolicyRefusalReason: Sendable, Hashable {
     case denied
     /// A required argument is missing.
     case missingArgument(String)
-    /// The rule needs the tool's definition and the upstream's list does not hold one.
+    /// The arguments do not fit the tool's input schema: what is wrong and where, at most three.
+    case schemaMismatch([String])
+    /// The tool's input schema does not declare these arguments, each a JSON Pointer, at most three.
+    case unknownArgument([String])
+    /// The rule needs the tool's definition or its schema, and the upstream's list does not hold one.
     case noDefinition
     /// A charge's argument is missing, not a number, negative or out of range.
     case uncountable
     /// The name resembles one that the policy names, and the upstream does not list it.
     case confusableName(resembles: String)
+    /// The tool's definition changed or is suspect, and a person must approve it first.
+    case quarantined
+    /// The call passes another call on, and that one cannot be read without doubt.
+    case innerCall(DispatchFault)
     /// A person must approve, and this gateway cannot ask one yet.
     case approvalRequired
     /// Calls before this one rule it out.
@@ -36,13 +44,28 @@ package enum PolicyRefusalReason: Sendable, Hashable {
         case .requirement: "requirement_failed"
         case .denied: "denied"
         case .missingArgument: "missing_argument"
+        case .schemaMismatch: "schema_mismatch"
+        case .unknownArgument: "unknown_argument"
         case .noDefinition: "no_definition"
         case .uncountable: "uncountable"
         case .confusableName: "confusable_name"
+        case .quarantined: "quarantined"
+        case .innerCall: "inner_call"
         case .approvalRequired: "approval_required"
         case .flow: "flow_denied"
         case .response: "response_denied"
         case .responseTooLarge: "response_too_large"
+        }
+    }
+
+    /// True when the refusal says no more than that the tool's definition is not known.
+    package var lacksDefinition: Bool {
+        switch self {
+        case .noDefinition, .confusableName: true
+        case .hidden, .defaultDeny, .noPolicy, .requirement, .denied, .missingArgument, .schemaMismatch,
+            .unknownArgument, .uncountable, .quarantined, .innerCall, .approvalRequired, .flow, .response,
+            .responseTooLarge:
+            false
         }
     }
 }

@@ -12,6 +12,8 @@ package struct CallFacts: Sendable {
     package var wallNanoseconds: Int64
     /// The upstream's definition of the tool; nil when its list does not hold the tool or was not read.
     package var tool: ToolFacts?
+    /// The definition of the tool that the call passes a call on to, as ``Policy/innerTool(of:in:)`` names it.
+    package var innerTool: ToolFacts?
     /// What the grant did before; nil when it did nothing.
     package var flow: FlowView?
     /// What results to the grant contained; nil when nobody knows.
@@ -20,7 +22,7 @@ package struct CallFacts: Sendable {
     /// Facts of one call.
     package init(
         server: String, grant: GrantFacts, session: String?, clientName: String? = nil, wallNanoseconds: Int64,
-        tool: ToolFacts? = nil
+        tool: ToolFacts? = nil, innerTool: ToolFacts? = nil
     ) {
         self.server = server
         self.grant = grant
@@ -28,5 +30,6 @@ package struct CallFacts: Sendable {
         self.clientName = clientName
         self.wallNanoseconds = wallNanoseconds
         self.tool = tool
+        self.innerTool = innerTool
     }
 }

@@ -13,16 +13,19 @@ package struct ToolFacts: Sendable {
     package var risk: Int?
     /// What it does to the flow of information, as the catalogue derives it; a policy may say otherwise.
     package var labels: ToolLabels
+    /// Why calls wait for a person, in words for the agent; nil when they do not.
+    package var quarantine: String?
 
     /// What a definition says.
     package init(
         requiredArguments: [String], annotations: [String: JSONValue], category: RiskCategory? = nil,
-        risk: Int? = nil, labels: ToolLabels = []
+        risk: Int? = nil, labels: ToolLabels = [], quarantine: String? = nil
     ) {
         self.requiredArguments = requiredArguments
         self.annotations = annotations
         self.category = category
         self.risk = risk
         self.labels = labels
+        self.quarantine = quarantine
     }
 }

@@ -6,6 +6,8 @@ package struct Policy: Sendable {
     package var mode: EnforcementMode
     /// What happens to tools that no entry selects.
     package var defaultAction: DefaultAction
+    /// Which tools pass calls on to others, so that those are judged as well.
+    package var dispatch = DispatchTable()
     /// What labels tools carry, where the catalogue is not to say it.
     package var labelOverrides = LabelTable()
     /// What becomes of a tool whose definition changed.
@@ -41,7 +43,9 @@ package struct Policy: Sendable {
     /// Rules of the time zones that conditions name, by IANA name.
     package var timeZones: [String: TimeZoneRules]
     /// Every argument key that a condition, charge or counter looks at, for the case-twin check.
-    package var argumentKeys: Set<String>
+    package var argumentKeys: Set<String> {
+        didSet { foldedArgumentKeys = FoldedKeys(argumentKeys) }
+    }
     /// True for what stands in for a policy that nobody wrote: it refuses every call.
     package private(set) var isMissing = false
     /// First 16 hexadecimal digits of the SHA-256 of the document's bytes; the loader leaves it empty, the runtime
@@ -54,6 +58,8 @@ package struct Policy: Sendable {
     private(set) var hiddenNames: SelectorIndex
     /// Names that look like those of ``hidden`` and ``tools``.
     private(set) var confusableNames: ConfusableNames
+    /// ``argumentKeys``, to find keys that resemble them.
+    private(set) var foldedArgumentKeys = FoldedKeys([])
     /// Whether a selector of ``hidden`` or ``tools`` goes by category, so that no call is decided without one.
     private(set) var selectsByCategory: Bool
 
