@@ -41,20 +41,21 @@ extension CatalogueIndex {
     /// The name of a server that was probably meant; nil when none is near.
     package func serverName(near name: String) -> String? {
         let wanted = ServerKey.normalised(name)
-        return NearName.nearest(to: wanted, among: servers.lazy.map { ServerKey.lastPart($0.id) })
-            ?? NearName.nearest(to: wanted, among: servers.lazy.map { ServerKey.normalised($0.id) })
+        return NearName.nearest(to: wanted, among: servers.lazy.map { ServerKey.lastPart($0.id).lowercased() })
+            ?? NearName.nearest(to: wanted, among: servers.lazy.map { $0.id.lowercased() })
     }
 
     private static func match(_ server: CatalogueServer, _ wanted: String) -> NameMatch? {
-        let id = server.id.lowercased()
-        if id == wanted { return .id }
-        if server.package?.lowercased() == wanted { return .alias }
-        if server.aliases.contains(where: { $0.lowercased() == wanted }) { return .alias }
-        let entry = ServerKey.entry(id)
-        if entry == wanted { return .entry }
-        if ServerKey.lastPart(entry) == wanted || server.name.lowercased() == wanted { return .lastPart }
+        if ServerKey.isSame(server.id, wanted) { return .id }
+        if let package = server.package, ServerKey.isSame(package, wanted) { return .alias }
+        if server.aliases.contains(where: { ServerKey.isSame($0, wanted) }) { return .alias }
+        let entry = ServerKey.entry(server.id)
+        if ServerKey.isSame(entry, wanted) { return .entry }
+        if ServerKey.isSame(ServerKey.lastPart(entry), wanted) || ServerKey.isSame(server.name, wanted) {
+            return .lastPart
+        }
         guard let repository = server.repository.map({ ServerKey.repository($0) }) else { return nil }
-        return repository == wanted || repository == ServerKey.repository(wanted) ? .repository : nil
+        return ServerKey.isSame(repository, ServerKey.repository(wanted)) ? .repository : nil
     }
 
     private static func isKnownBetter(_ left: CatalogueServer, _ right: CatalogueServer) -> Bool {

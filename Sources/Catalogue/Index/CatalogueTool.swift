@@ -2,7 +2,7 @@
 package struct CatalogueTool: Sendable, Hashable {
     /// The name, as the server lists it.
     package let name: String
-    /// What it can do, and what that rests on. Quotes are from names and arguments only.
+    /// What it can do, and what that rests on; quotes are from names and arguments only.
     package let verdict: Verdict
     /// The arguments in the schema's order, each followed by the ones inside of it.
     package let arguments: [CatalogueArgument]
