@@ -17,6 +17,21 @@ package struct ToolArgument: Sendable, Hashable {
     /// The schema's `format`; nil when it names none.
     package let format: String?
 
+    /// An argument with every part given.
+    package init(
+        path: [String], types: [String], isRequired: Bool, isRepeated: Bool = false, choices: [String] = [],
+        defaultText: String? = nil, description: String = "", format: String? = nil
+    ) {
+        self.path = path
+        self.types = types
+        self.isRequired = isRequired
+        self.isRepeated = isRepeated
+        self.choices = choices
+        self.defaultText = defaultText
+        self.description = description
+        self.format = format
+    }
+
     /// The innermost name.
     package var name: String { path.last ?? "" }
 }
