@@ -1,0 +1,150 @@
+internal import JSONText
+
+/// Looks for members that no schema lists.
+struct UndeclaredMembers {
+    /// What the schemas of one value say of its members and items.
+    private struct Declarations {
+        var memberChecks: [Int32] = []
+        var items: [(prefix: ListRange, rest: Int32)] = []
+        /// Schemas that judge any item.
+        var anyItem: [Int32] = []
+        /// Schemas that judge the members that nothing else lists.
+        var otherMembers: [Int32] = []
+        var listsMembers = false
+    }
+
+    private var validator: Validator
+    private let program: SchemaProgram
+    private let document: JSONDocument
+    private var found: [JSONNodeID] = []
+
+    init(_ program: SchemaProgram, _ document: JSONDocument) {
+        self.program = program
+        self.document = document
+        validator = Validator(program, document, isReporting: false)
+    }
+
+    /// JSON Pointers to the members that are not declared.
+    mutating func paths(of node: JSONNodeID, schema: Int32) -> [String] {
+        visit(node, [schema], isRoot: true)
+        return found.map(document.pointer)
+    }
+
+    private var isDone: Bool { found.count >= program.options.maxProblems || validator.steps <= 0 }
+
+    /// Searches a value that all these schemas describe; its depth is that of the text.
+    private mutating func visit(_ node: JSONNodeID, _ schemas: [Int32], isRoot: Bool) {
+        let declarations = self.declarations(of: schemas)
+        switch document.kind(node) {
+        case .object:
+            if declarations.listsMembers || isRoot { visitMembers(of: node, declarations) }
+        case .array:
+            visitItems(of: node, declarations)
+        case .string, .number, .true, .false, .null:
+            break
+        }
+        if validator.steps <= 0, found.count < program.options.maxProblems { found.append(node) }
+    }
+
+    private mutating func visitMembers(of node: JSONNodeID, _ declarations: Declarations) {
+        for member in document.members(of: node) {
+            if isDone { return }
+            let schemas = schemas(of: member.key, declarations)
+            if schemas.isEmpty {
+                found.append(member.value)
+            } else if document.count(member.value) > 0 {
+                visit(member.value, schemas, isRoot: false)
+            }
+        }
+    }
+
+    private mutating func visitItems(of node: JSONNodeID, _ declarations: Declarations) {
+        for (position, element) in document.elements(of: node).enumerated() {
+            if isDone { return }
+            validator.steps -= 1
+            guard document.count(element) > 0 else { continue }
+            var schemas = declarations.anyItem
+            for (prefix, rest) in declarations.items {
+                let isInPrefix = position < Int(prefix.count)
+                let target = isInPrefix ? program.tables.lists[Int(prefix.first) + position] : rest
+                if target >= 0 { schemas.append(target) }
+            }
+            if !schemas.isEmpty { visit(element, schemas, isRoot: false) }
+        }
+    }
+
+    /// The schemas that declare a member; none when it is not declared.
+    private mutating func schemas(of key: JSONNodeID, _ declarations: Declarations) -> [Int32] {
+        var schemas: [Int32] = []
+        for index in declarations.memberChecks {
+            let check = program.tables.memberChecks[Int(index)]
+            validator.steps -= 1
+            let before = schemas.count
+            let entry = program.tables.find(
+                key, signature: document.keySignature(key), in: check.names, of: document, steps: &validator.steps)
+            if entry >= 0, program.tables.names[entry].schema >= 0 {
+                schemas.append(program.tables.names[entry].schema)
+            }
+            for position in check.patterns.indices {
+                let rule = program.tables.patternRules[position]
+                if validator.matches(rule.pattern, key) == .yes { schemas.append(rule.schema) }
+            }
+            if schemas.count == before, asksForSomething(check.additional) { schemas.append(check.additional) }
+        }
+        return schemas.isEmpty ? declarations.otherMembers : schemas
+    }
+
+    /// Whether a schema is there, and neither refuses nor accepts everything.
+    private func asksForSomething(_ schema: Int32) -> Bool {
+        schema >= 0 && program.tables.subschemas[Int(schema)].literal == .depends
+    }
+
+    // MARK: - Schemas of the same value
+
+    /// What some schemas say, with those that they refer to or put together.
+    private mutating func declarations(of schemas: [Int32]) -> Declarations {
+        var declarations = Declarations()
+        var open = schemas
+        var seen: Set<Int32> = []
+        while let schema = open.popLast(), validator.spend(1) {
+            guard seen.insert(schema).inserted else { continue }
+            let subschema = program.tables.subschemas[Int(schema)]
+            let first = Int(subschema.firstKeyword)
+            for index in first..<first + Int(subschema.keywordCount) {
+                validator.steps -= 1
+                add(program.tables.keywords[index].check, to: &declarations, &open)
+            }
+        }
+        return declarations
+    }
+
+    private func add(_ check: Keyword.Check, to declarations: inout Declarations, _ open: inout [Int32]) {
+        switch check {
+        case .members(let index):
+            declarations.memberChecks.append(index)
+            let check = program.tables.memberChecks[Int(index)]
+            if check.listsMembers { declarations.listsMembers = true }
+        case .items(let prefix, let rest): declarations.items.append((prefix, rest))
+        case .contains(let index):
+            declarations.anyItem.append(program.tables.containsChecks[Int(index)].schema)
+        case .unevaluatedItems(let schema): declarations.anyItem.append(schema)
+        case .unevaluatedProperties(let schema):
+            if asksForSomething(schema) { declarations.otherMembers.append(schema) }
+        case .dependentSchemas(let name): open.append(program.tables.names[Int(name)].schema)
+        case .reference(let schema): open.append(schema)
+        case .dynamicReference(let schema, let name):
+            open.append(schema)
+            for resource in program.tables.dynamicAnchors {
+                open.append(contentsOf: resource.anchors.filter { $0.name == name }.map(\.schema))
+            }
+        case .all(let list), .any(let list), .one(let list):
+            open.append(contentsOf: program.tables.lists[list.indices])
+        case .condition(let index):
+            let condition = program.tables.conditions[Int(index)]
+            open.append(contentsOf: [condition.test, condition.accepted, condition.rejected].filter { $0 >= 0 })
+        case .types, .oneOfValues, .multipleOf, .range, .length, .itemCount, .memberCount, .pattern, .format,
+            .uniqueItems, .dependentRequired, .not:
+            break
+        }
+    }
+}
