@@ -8,6 +8,7 @@ extension PolicyLoader {
     private static let keys = [
         "version", "description", "default", "mode", "hide", "tools", "all_tools", "resources", "prompts",
         "server_requests", "approvals", "unknown_methods", "denial_limit", "labels", "on_drift",
+        "dispatch",
     ]
     private static let laterKeys = ["flows", "responses"]
 
@@ -30,6 +31,7 @@ extension PolicyLoader {
         if let limit = fields["denial_limit"].flatMap({ integer($0, in: 1...1_000_000) }) {
             policy.denialLimitPerMinute = Int(limit)
         }
+        if let member = fields["dispatch"] { policy.dispatch = dispatch(member) }
         if let member = fields["labels"] { policy.labelOverrides = labels(member) }
         if let member = fields["on_drift"] { policy.onDrift = driftPolicy(member) }
         var tools = fields["tools"].map { entries($0, section: .tools) } ?? []

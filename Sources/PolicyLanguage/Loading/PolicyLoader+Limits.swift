@@ -221,8 +221,8 @@ extension PolicyLoader {
         return fields["increment"].flatMap { quantity($0) }.map { .fixed($0) } ?? .fixed(.one)
     }
 
-    // `increment_from`, `by` and `amount` name one argument of the call.
-    private mutating func argument(_ member: DocumentMember?) -> ValuePath? {
+    /// One argument of the call, which `increment_from`, `by`, `amount` and the keys of dispatchers name.
+    mutating func argument(_ member: DocumentMember?) -> ValuePath? {
         guard let member, let text = string(member) else { return nil }
         do throws(ReadingError) {
             let path = try PathReader.argumentPath(text)

@@ -167,4 +167,23 @@ struct DoorTests {
         #expect(!policy.needsDefinition(PolicedCall(kind: .tool, target: "c", arguments: nil)))
         #expect(!policy.needsDefinition(PolicedCall(kind: .prompt, target: "a", arguments: nil)))
     }
+
+    // MARK: - Quarantine
+
+    @Test func `a tool in quarantine is refused with the reason and listed nowhere, whatever its rules say`() throws {
+        let policy = Sample.policy([], defaultAction: .allow)
+        let tool = ToolFacts(requiredArguments: [], annotations: [:], quarantine: "its description changed")
+        let refusal = try Sample.decide(policy, facts: Sample.facts(tool: tool)).refusal
+        #expect(refusal?.reason == .quarantined)
+        #expect(refusal?.rule == "(quarantined)")
+        #expect(refusal?.message == "the definition of `pay` waits for a person's approval: its description changed")
+        #expect(!policy.isListed(.tool, "pay", tool: tool))
+        var hiding = policy
+        hiding.hidden = [.exact("pay")]
+        #expect(try Sample.decide(hiding, facts: Sample.facts(tool: tool)).refusal?.reason == .hidden)
+        var shadow = policy
+        shadow.mode = .shadow
+        #expect(try Sample.decide(shadow, facts: Sample.facts(tool: tool)).plan?.shadowRefusals.count == 1)
+        #expect(shadow.isListed(.tool, "pay", tool: tool))
+    }
 }

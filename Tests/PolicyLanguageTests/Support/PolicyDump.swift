@@ -21,6 +21,9 @@ enum PolicyDump {
         if !policy.notify.isEmpty { lines.append("notify \(policy.notify)") }
         if !policy.timeZones.isEmpty { lines.append("zones \(policy.timeZones.keys.sorted())") }
         if !policy.argumentKeys.isEmpty { lines.append("keys \(policy.argumentKeys.sorted())") }
+        lines += policy.dispatch.rules.map { rule in
+            "\(rule.id) \(selector(rule.selector)) calls \(rule.tool.text) with \(rule.arguments?.text ?? "nothing")"
+        }
         lines += riskLines(policy)
         lines += entries(policy.tools)
         lines += section("resources", policy.resources) + section("prompts", policy.prompts)
