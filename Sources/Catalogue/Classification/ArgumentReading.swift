@@ -79,13 +79,15 @@ struct ArgumentReading {
         {
             Self.note(&bulk, index)
         }
-        if all.contains(.force) { Self.note(&force, index) }
+        if final.contains(.force) || words.first?.meaning.traits.contains(.force) == true { Self.note(&force, index) }
         if all.contains(.amount) { Self.note(&amount, index) }
         if all.contains(.currency) { Self.note(&currency, index) }
         if all.contains(.trade) { Self.note(&trade, index) }
         if final.contains(.innerName), isText, argument.path.count == 1 { Self.note(&innerName, index) }
         if final.contains(.innerArguments), argument.path.count == 1 { Self.note(&innerArguments, index) }
-        if final.contains(.mode), isText { readChoices(argument, index, lexicon) }
+        if final.contains(.mode), isText, argument.path.count == 1, words.count <= 2 {
+            readChoices(argument, index, lexicon)
+        }
     }
 
     private static func note(_ place: inout Int?, _ index: Int) {
@@ -94,9 +96,11 @@ struct ArgumentReading {
 
     private mutating func readChoices(_ argument: ToolArgument, _ index: Int, _ lexicon: Lexicon) {
         hasModeArgument = true
+        let isMethod = argument.choices.contains("POST") || argument.choices.contains("PUT")
+        takesHTTPMethod = takesHTTPMethod || isMethod
+        guard !isMethod else { return }
         for choice in argument.choices.prefix(Self.maxChoices) {
             let words = WordScanner.words(of: Array(choice.utf8), .identifier, lexicon, maxBytes: 64, maxWords: 6)
-            if let only = words.first, words.count == 1, Self.methods.contains(only.word) { takesHTTPMethod = true }
             guard let action = Self.action(of: words) else { continue }
             if action.category > mode?.category ?? .read || mode == nil {
                 mode = Mode(index: index, choice: choice, category: action.category)
@@ -108,6 +112,4 @@ struct ArgumentReading {
         if let first = words.first?.order, first.isCertain || words.count == 1 { return first }
         return words.last?.order.flatMap { $0.isCertain ? $0 : nil }
     }
-
-    private static let methods: Set<Word> = ["get", "post", "put", "patch", "delete"]
 }

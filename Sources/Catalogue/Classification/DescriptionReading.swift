@@ -9,6 +9,8 @@ struct DescriptionReading {
     let isCertain: Bool
     /// Index of the word that decided; nil when none did.
     let head: Int?
+    /// False when the word that decided stands beside the first verb, as `delete` in `create or delete`.
+    let isLeading: Bool
     /// Traits of the words of the first sentence.
     let sentenceTraits: WordTraits
     /// Traits of all words.
@@ -17,6 +19,8 @@ struct DescriptionReading {
     let caution: Int?
     /// True when the description says that the tool does not change anything.
     let claimsReadOnly: Bool
+
+    var headToken: WordToken? { head.map { tokens[$0] } }
 
     /// How many words may stand before the verb.
     private static let maxLead = 14
@@ -39,30 +43,46 @@ struct DescriptionReading {
         sentenceTraits = sentence
         let choice = lead.flatMap { Self.choice(tokens, $0) }
         head = choice?.index
+        isLeading = choice?.index == lead
         category = choice?.action.category
         isCertain = choice?.action.isCertain ?? false
         caution = Self.caution(tokens)
         claimsReadOnly = Self.claimsReadOnly(tokens)
     }
 
-    /// Index of the first word that is no filler.
+    /// Index of the first verb of the first sentences: an order at their start, or `deletes` behind a subject.
     private static func lead(_ tokens: [WordToken]) -> Int? {
         var sentence = 0
+        var hasSubject = false
         for index in tokens.indices.prefix(maxLead &+ 12) {
             let token = tokens[index]
-            if index > 0, token.startsSentence { sentence = index }
+            if token.startsSentence {
+                sentence = index
+                hasSubject = false
+            }
             guard index &- sentence < maxLead else { return nil }
-            if let action = token.meaning.action, action.form != .past {
-                let isFiller = token.meaning.traits.contains(.filler)
-                if !isFiller, action.isCertain || index == sentence || isOrdered(tokens, index) { return index }
+            let isFiller = token.meaning.traits.contains(.filler)
+            if !isFiller, let action = token.meaning.action, isLeading(action, tokens, index, sentence, hasSubject) {
+                return index
             }
-            if !token.meaning.traits.contains(.filler), !token.meaning.traits.contains(.preposition),
-                index &- sentence > 8
-            {
-                return nil
-            }
+            if !isFiller, !token.meaning.traits.contains(.preposition) { hasSubject = true }
         }
         return nil
+    }
+
+    private static func isLeading(
+        _ action: Action, _ tokens: [WordToken], _ index: Int, _ sentence: Int, _ hasSubject: Bool
+    ) -> Bool {
+        if tokens[index].word == "call", index &+ 1 < tokens.count, tokens[index &+ 1].word == "this" { return false }
+        switch action.form {
+        case .past: return false
+        case .third: return action.isCertain || index == sentence
+        case .gerund: return action.isCertain && !hasSubject
+        case .base:
+            if !hasSubject { return action.isCertain || index == sentence || isOrdered(tokens, index) }
+            let before = tokens[index &- 1].word
+            return action.isCertain && (before == "to" || before == "you" || before == "can" || before == "will")
+        }
     }
 
     /// Whether a verb is meant as one because of the word before: `used to order`, `will charge`.
@@ -97,6 +117,7 @@ struct DescriptionReading {
         for index in tokens.indices.prefix(200) {
             let token = tokens[index]
             if token.meaning.traits.contains(.caution) {
+                if token.word == "destructive", !isOfTheTool(tokens, index) { continue }
                 let before = index > 0 ? tokens[index &- 1].word : Word()
                 if before == "not" || before == "non" { continue }
                 return index
@@ -106,11 +127,21 @@ struct DescriptionReading {
         return nil
     }
 
+    /// Whether `destructive` is said of the tool: `destructive operation`, `is destructive`.
+    private static func isOfTheTool(_ tokens: [WordToken], _ index: Int) -> Bool {
+        let before = index > 0 ? tokens[index &- 1].word : "is"
+        let after = index &+ 1 < tokens.count ? tokens[index &+ 1].word : Word()
+        return before == "is" || before == "highly" || after == "operation" || after == "action" || after == "tool"
+    }
+
     private static func claimsReadOnly(_ tokens: [WordToken]) -> Bool {
         for index in tokens.indices.prefix(200) {
             let word = tokens[index].word
             if word == "readonly" { return true }
-            if word == "read", index &+ 1 < tokens.count, tokens[index &+ 1].word == "only" { return true }
+            if word == "read", index &+ 1 < tokens.count {
+                let next = tokens[index &+ 1].word
+                if next == "only" || next == "mode" { return true }
+            }
         }
         return false
     }

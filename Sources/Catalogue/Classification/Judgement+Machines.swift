@@ -6,7 +6,53 @@ extension Judgement {
         decideByBrowser()
         decideByMedia()
         decideByDispatch()
+        decideByIdiom()
     }
+
+    /// Verbs whose meaning hangs on what they are used with.
+    private mutating func decideByIdiom() {
+        guard let head = name.headToken?.word else {
+            if description.category == nil, description.tokens.prefix(12).contains(where: { $0.word == "automation" }) {
+                raise(to: .execute, 55, evidence(.description, "automates something"))
+            }
+            return
+        }
+        let words = Set(name.tokens.map(\.word))
+        switch head {
+        case "apply":
+            if name.tokens.count == 2 || !words.isDisjoint(with: Self.infrastructure) {
+                raise(to: .execute, 72, nameEvidence(.execute))
+            }
+        case "send", "type", "input":
+            if !words.isDisjoint(with: Self.keystrokes) { raise(to: .execute, 75, nameEvidence(.execute)) }
+        case "display", "show":
+            if !words.isDisjoint(with: Self.notices) { raise(to: .write, 65, nameEvidence(.write)) }
+        case "evaluate":
+            if !words.isDisjoint(with: Self.programs) { raise(to: .execute, 80, nameEvidence(.execute)) }
+        case "start":
+            if category == .execute, !words.isDisjoint(with: Self.threads) { settle(.write, 65, nameEvidence(.write)) }
+        case "resolve":
+            if category == .write, !words.isDisjoint(with: Self.resolvable) { settle(.read, 65, nameEvidence(.read)) }
+        case "add", "sum":
+            let isArithmetic = description.tokens.prefix(12).contains { $0.word == "numbers" || $0.word == "integers" }
+            if category == .write, isArithmetic { settle(.read, 75, evidence(.description, "adds numbers")) }
+        default: break
+        }
+    }
+
+    private static let infrastructure: Set<Word> = [
+        "tf", "terraform", "kubectl", "kubernetes", "k8s", "manifest", "manifests", "migration", "migrations", "stack",
+        "infrastructure", "yaml", "pulumi", "helm", "workflow", "workflows", "playbook",
+    ]
+    private static let keystrokes: Set<Word> = ["keys", "key", "keystrokes", "keystroke", "input", "keyboard"]
+    private static let notices: Set<Word> = ["notification", "alert", "toast", "dialog", "banner", "popup"]
+    private static let programs: Set<Word> = ["script", "javascript", "js", "python", "code", "expression", "lua"]
+    private static let threads: Set<Word> = ["thread", "conversation", "discussion", "draft", "topic"]
+    private static let resolvable: Set<Word> = [
+        "id", "ids", "library", "name", "names", "url", "urls", "address", "dns", "domain", "entity", "symbol", "host",
+        "hostname", "path", "user", "ref", "reference", "references", "link", "redirect", "ens", "doi", "uri", "handle",
+        "location", "place", "type", "dependencies",
+    ]
 
     /// In a browser, opening, selecting and submitting have effects that the page decides.
     private mutating func decideByBrowser() {
@@ -23,21 +69,32 @@ extension Judgement {
 
     /// Generating speech, images and the like runs a model elsewhere.
     private mutating func decideByMedia() {
-        guard category < .execute, name.objectTraits.contains(.mediaNoun) else { return }
+        guard category < .execute, !name.isPlainRead else { return }
         let isTurned = name.tokens.contains { $0.word == "to" || $0.word == "2" }
         let isDrawn = name.tokens.contains { Self.drawings.contains($0.word) }
         guard !isDrawn else { return }
         let turnsInto = isTurned && (name.tokens.last?.meaning.traits.contains(.mediaNoun) ?? false)
-        let head = name.headToken
+        let head = name.headToken ?? name.tokens.first
         let makes = head.map { $0.meaning.traits.contains(.mediaVerb) } ?? false
-        let isPlainVerb =
-            head?.word == "create" || head?.word == "edit" || head?.word == "make" || head?.word == "render"
+        let isPlainVerb = head.map { Self.plainMakers.contains($0.word) } ?? false
         let runsModel = !isPlainVerb || description.tokens.prefix(60).contains { Self.models.contains($0.word) }
-        if turnsInto && !name.isPlainRead || makes && runsModel {
+        let isMedia = name.lastTraits.contains(.mediaNoun) || describesMedia && !isPlainVerb
+        if turnsInto || makes && runsModel && isMedia {
             raise(to: .execute, 68, evidence(.name, "has a model make media"))
         }
     }
 
+    /// `Generate a 3D asset`: the medium stands right behind the verb.
+    private var describesMedia: Bool {
+        guard let verb = description.head, description.tokens[verb].meaning.traits.contains(.mediaVerb) else {
+            return false
+        }
+        let object = description.tokens[(verb &+ 1)...].prefix(4)
+        return object.contains { $0.meaning.traits.contains(.mediaNoun) }
+            && !object.contains { Self.drawings.contains($0.word) || $0.meaning.traits.contains(.paperNoun) }
+    }
+
+    private static let plainMakers: Set<Word> = ["create", "edit", "make", "render"]
     private static let drawings: Set<Word> = [
         "chart", "diagram", "graph", "qr", "barcode", "thumbnail", "placeholder", "plot", "meme", "qrcode", "map",
     ]

@@ -65,6 +65,7 @@ extension Judgement {
     /// for signing in.
     private var isDeal: Bool {
         let orders: Set<Word> = ["order", "orders", "bracket"]
+        if !Self.notices.isDisjoint(with: description.tokens.prefix(40).map(\.word)) { return false }
         if name.tokens.contains(where: { orders.contains($0.word) }) {
             return server.isKind(.tradeServer) || server.isKind(.shopServer) || server.isKind(.moneyServer)
                 || arguments.trade != nil || arguments.amount != nil || description.sentenceTraits.contains(.moneyTalk)
@@ -84,11 +85,22 @@ extension Judgement {
         return true
     }
 
+    /// Words of subscriptions that cost nothing.
+    private static let notices: Set<Word> = [
+        "notification", "notifications", "webhook", "webhooks", "event", "events", "topic", "pubsub", "newsletter",
+    ]
+
     /// A description that says so where the name does not.
     private func moneySentence(_ nearby: Bool) -> Evidence? {
         guard let head = description.head, !name.isCertain || name.category == .execute else { return nil }
         let action = description.tokens[head].meaning.action
         if action?.category == .financial, action?.isCertain == true || nearby {
+            return descriptionEvidence(.financial)
+        }
+        let isMaking = description.tokens[head].meaning.traits.contains(.maker)
+        if name.category == nil, isMaking, action?.form != .past, server.isKind(.moneyServer),
+            description.sentenceTraits.contains(.moneyNoun)
+        {
             return descriptionEvidence(.financial)
         }
         return nil

@@ -38,26 +38,11 @@ struct Judgement {
 
     /// The name, the first sentence, or both.
     private mutating func decideByWords() {
-        let told = description.category
         switch (name.category, name.isCertain) {
-        case (let named?, true):
-            settle(named, 90, nameEvidence(named))
-            guard let told, description.isCertain else { break }
-            if told == named { confidence = 97 }
-            if named == .read, told >= .destructive { settle(told, 60, descriptionEvidence(told)) }
-            if named == .write, told >= .destructive { settle(told, 65, descriptionEvidence(told)) }
-            if named == .execute, told == .read || told == .write { confidence = 75 }
-        case (let named?, false):
-            if let told, description.isCertain {
-                settle(told, 80, descriptionEvidence(told))
-                if told == named { confidence = 88 }
-            } else if let told, told > named {
-                settle(told, 60, descriptionEvidence(told))
-            } else {
-                settle(named, 62, nameEvidence(named))
-            }
+        case (let named?, true): decideByCertainName(named)
+        case (let named?, false): decideByDoubtfulName(named)
         case (nil, _):
-            if let told {
+            if let told = description.category {
                 settle(told, description.isCertain ? 78 : 58, descriptionEvidence(told))
             } else if !name.objectTraits.isDisjoint(with: [.statusNoun, .plural]) {
                 settle(.read, 55, evidence(.name, "names what it returns"))
@@ -70,14 +55,42 @@ struct Judgement {
         }
     }
 
+    private mutating func decideByCertainName(_ named: RiskCategory) {
+        settle(named, 90, nameEvidence(named))
+        guard let told = description.category, description.isCertain else { return }
+        if told == named { confidence = 97 }
+        let isWorse = told >= .destructive && (named == .write || named == .read && description.isLeading)
+        if isWorse, description.headToken?.word != "overwrite" { settle(told, 62, descriptionEvidence(told)) }
+        if named == .read, told == .write, name.headToken?.word == "download" {
+            settle(told, 60, descriptionEvidence(told))
+        }
+        if named == .write, told == .execute, description.sentenceTraits.contains(.queryLanguage) {
+            settle(told, 70, descriptionEvidence(told))
+        }
+        if named == .execute, told == .read || told == .write { confidence = 75 }
+    }
+
+    /// The name's verb may be a noun: the first sentence decides, but does not make a command out to be milder.
+    private mutating func decideByDoubtfulName(_ named: RiskCategory) {
+        guard let told = description.category else { return settle(named, 62, nameEvidence(named)) }
+        let isFetching = description.headToken.map { Self.fetching.contains($0.word) } ?? false
+        if description.isCertain, told >= named || told == .read && !(isFetching && named > .read) {
+            settle(told, told == named ? 88 : 80, descriptionEvidence(told))
+        } else if !description.isCertain, told >= .destructive {
+            settle(told, 60, descriptionEvidence(told))
+        } else {
+            settle(named, 62, nameEvidence(named))
+        }
+    }
+
+    /// Verbs that read and leave something behind.
+    private static let fetching: Set<Word> = ["download", "downloads", "export", "load", "convert", "converts"]
+
     /// Arguments that say what the name does not.
     private mutating func decideByArguments() {
-        if let mode = arguments.mode, mode.category > category {
-            let isCertain = !name.isPlainRead
+        if let mode = arguments.mode, mode.category > category, !name.isPlainRead {
             let isEnvelope = mode.category == .execute && name.isCertain
-            if isCertain, !isEnvelope {
-                raise(to: mode.category, 85, evidence(at: mode.index, mode.choice, "chooses the action"))
-            }
+            if !isEnvelope { raise(to: mode.category, 85, evidence(at: mode.index, mode.choice, "chooses the action")) }
         }
         let isManaging = name.tokens.contains { $0.word == "manage" || $0.word == "crud" || $0.word == "management" }
         if isManaging, category < .destructive, !name.isPlainRead {
@@ -89,31 +102,42 @@ struct Judgement {
                 break
             }
         }
-        if arguments.takesHTTPMethod, arguments.address != nil || arguments.path != nil, category < .destructive {
+        if arguments.takesHTTPMethod, arguments.address != nil || arguments.path != nil, category < .destructive,
+            !name.isPlainRead, !name.tokens.contains(where: { $0.meaning.traits.contains(.plainVerb) })
+        {
             raise(to: .execute, 80, evidence(.name, "sends requests of any method"))
         }
         decideByQuery()
+        decideByText()
     }
 
-    /// A tool that takes a query, a command or a program runs it, unless it says that it only reads.
+    /// A tool that takes a query runs it, unless it says that it only reads.
     private mutating func decideByQuery() {
-        let runs =
-            name.category == .execute || name.headToken?.word == "query" || name.category == nil
-            || description.category == .execute
+        let head = name.headToken?.word
+        let isQuery = head == "query" || head == "sql"
+        let runs = name.category == .execute || description.category == .execute || isQuery
+        guard runs || category == .execute, !name.isPlainRead || isQuery || runs else { return }
         let speaksSQL =
-            name.objectTraits.contains(.queryLanguage) || description.sentenceTraits.contains(.queryLanguage)
-        let isQuery = arguments.sql != nil || speaksSQL
-        let namesQuery = name.tokens.contains { $0.word == "query" || $0.word == "queries" || $0.word == "sql" }
-        if isQuery || namesQuery, description.claimsReadOnly || claimsReadOnlyName, category == .execute {
+            arguments.sql != nil || name.traits.contains(.queryLanguage)
+            || description.sentenceTraits.contains(.queryLanguage)
+        let namesQuery = name.tokens.contains { $0.word == "query" || $0.word == "queries" }
+        if speaksSQL || namesQuery, description.claimsReadOnly || claimsReadOnlyName, category <= .execute {
             settle(.read, 70, evidence(.description, "says that it only reads"))
-            return
+        } else if category < .execute, speaksSQL {
+            raise(
+                to: .execute, 80,
+                arguments.sql.map { evidence(at: $0, nil, "takes SQL") } ?? evidence(.name, "runs SQL"))
+        } else if category == .read, isQuery, name.objectTraits.contains(.databaseNoun),
+            arguments.query != nil || !tool.hasArguments
+        {
+            raise(to: .execute, 60, evidence(.name, "queries a database"))
         }
-        if category == .read, runs, isQuery {
-            let found = arguments.sql.map { evidence(at: $0, nil, "takes SQL") } ?? evidence(.name, "runs queries")
-            raise(to: .execute, 80, found)
-        }
+    }
+
+    /// A tool that takes a command or a program runs it, unless its name says what else it does with it.
+    private mutating func decideByText() {
         guard category < .execute, !name.isPlainRead, name.category != .write || !name.isCertain else { return }
-        if let shell = arguments.shell, arguments.traits.contains(.shellNoun) {
+        if let shell = arguments.shell, description.category != .read || !description.isCertain {
             raise(to: .execute, 75, evidence(at: shell, nil, "takes a command"))
         } else if let code = arguments.code, name.category == nil, description.category != .read {
             raise(to: .execute, 65, evidence(at: code, nil, "takes program text"))

@@ -12,6 +12,8 @@ struct NameReading {
     let head: Int?
     /// Traits of all words but the deciding one.
     let objectTraits: WordTraits
+    /// Traits of all words.
+    let traits: WordTraits
     /// Traits of the last word of the object, the one that says what it is.
     let lastTraits: WordTraits
 
@@ -39,6 +41,7 @@ struct NameReading {
             last = token.meaning.traits
         }
         objectTraits = traits
+        self.traits = tokens.reduce(into: []) { $0.formUnion($1.meaning.traits) }
         lastTraits = last
     }
 
@@ -68,28 +71,54 @@ struct NameReading {
 
     private static func choice(_ tokens: [WordToken], _ first: Int) -> Choice? {
         guard first < tokens.count else { return nil }
+        if questions.contains(tokens[first].word) { return Choice(index: first, category: .read, isCertain: true) }
         let certain = tokens.indices.filter { $0 >= first && isCertainVerb(tokens, $0) }
-        let isFirstVerb = tokens[first].order != nil
-        if isFirstVerb, tokens[first].order?.isCertain == false, let verb = certain.first {
-            // `deploy_key_delete`, but `check_update`: what stands last behind a noun, or first, is the verb.
-            let action = tokens[verb].order
-            if tokens[first].order?.category == .read, verb == first &+ 1, verb &+ 1 == tokens.count,
-                action?.category != .read
-            {
-                return Choice(index: first, category: .read, isCertain: true)
+        if let verb = certain.first {
+            if let plain = plainVerb(tokens, behind: verb, first) {
+                return worst(tokens, certain.filter { $0 >= plain }, startingWith: plain)
             }
+            return worst(tokens, certain, startingWith: verb)
         }
-        if let verb = certain.first { return worst(tokens, certain, startingWith: verb) }
-        if tokens[first].order != nil { return weak(tokens, first) }
+        if isVerb(tokens, first) { return weak(tokens, first) }
         let last = tokens.count &- 1
-        if tokens[last].order != nil, !tokens[last].meaning.traits.contains(.statusNoun) { return weak(tokens, last) }
-        guard let verb = tokens.indices.first(where: { $0 > first && tokens[$0].order != nil }) else { return nil }
+        if isVerb(tokens, last), !tokens[last].meaning.traits.contains(.statusNoun) { return weak(tokens, last) }
+        guard let verb = tokens.indices.first(where: { $0 > first && isVerb(tokens, $0) }) else { return nil }
         return weak(tokens, verb)
     }
 
-    /// Verbs that are nouns behind another verb (`create_search`) are left out.
+    private static let questions: Set<Word> = [
+        "who", "what", "where", "which", "is", "has", "can", "how", "does", "should", "are", "whoami",
+    ]
+
+    /// `deploy_key_delete`, `file_share_get`: the verb behind a noun that looks like one; nil when the first verb is one.
+    private static func plainVerb(_ tokens: [WordToken], behind verb: Int, _ first: Int) -> Int? {
+        guard tokens[verb].meaning.traits.contains(.nounToo) else { return nil }
+        let later = tokens.indices.first {
+            $0 > verb && isCertainVerb(tokens, $0) && tokens[$0].meaning.traits.contains(.plainVerb)
+        }
+        guard let later else { return nil }
+        let isApart = later &- verb >= 2 && !tokens[verb..<later].contains { $0.meaning.traits.contains(.connector) }
+        let isLast = later == tokens.count &- 1
+        return verb > first || isApart || isLast ? later : nil
+    }
+
+    /// Whether the word is a verb here: not in `merge_request`, `deploy_key`, `open_ai`.
+    private static func isVerb(_ tokens: [WordToken], _ index: Int) -> Bool {
+        guard tokens[index].order != nil else { return false }
+        if index &+ 1 < tokens.count {
+            let next = tokens[index &+ 1].word
+            switch tokens[index].word {
+            case "merge", "pull": if next == "request" || next == "requests" || next == "base" { return false }
+            case "deploy": if next == "key" || next == "keys" || next == "token" || next == "tokens" { return false }
+            case "open": if next == "ai" || next == "api" || next == "source" { return false }
+            default: break
+            }
+        }
+        return !(tokens[index].word == "drop" && tokens.contains { $0.word == "drag" })
+    }
+
     private static func isCertainVerb(_ tokens: [WordToken], _ index: Int) -> Bool {
-        tokens[index].order?.isCertain == true
+        tokens[index].order?.isCertain == true && isVerb(tokens, index)
     }
 
     private static func worst(_ tokens: [WordToken], _ verbs: [Int], startingWith head: Int) -> Choice? {
@@ -137,13 +166,15 @@ struct NameReading {
             for byte in bytes[cut..<token.range.upperBound] {
                 rest.append(byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte)
             }
+            let known = lexicon.meaning(of: rest)
+            guard known.action != nil || !known.traits.isEmpty else { continue }
             let front = Word(verb)
             return [
                 WordToken(
                     word: front, meaning: lexicon.meaning(of: front), range: token.range.lowerBound..<cut,
                     startsSentence: token.startsSentence, followsComma: false),
                 WordToken(
-                    word: rest, meaning: lexicon.meaning(of: rest), range: cut..<token.range.upperBound,
+                    word: rest, meaning: known, range: cut..<token.range.upperBound,
                     startsSentence: false, followsComma: false),
             ]
         }

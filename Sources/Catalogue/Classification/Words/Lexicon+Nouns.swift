@@ -10,7 +10,7 @@ extension Lexicon {
             please simply just automatically manually easily quickly securely safely rpc workflow operation operations
             required deprecated optionally beta experimental provides provide providing ability capability for which
             that designed responsible command method action request requests asynchronously synchronously directly
-            currently only agent when want need if important note warning admin pro v1 v2 v3 wrapper utility
+            currently only agent perform performs performing conduct conducts when want need if important note warning admin pro v1 v2 v3 wrapper utility
             advanced comprehensive unified intelligent ai smart simple quick fast powerful handles handle
             convenience best step one two three tip example description summary purpose primary always args id
             recursively partially programmatically conditionally temporarily interactively first
@@ -34,6 +34,24 @@ extension Lexicon {
             .codeNoun,
             "code script scripts javascript js python typescript ruby lua wasm jsx groovy sourcecode snippet program"
         ),
+        (
+            .nounToo,
+            """
+            deploy share sync merge trigger run upload invite import archive purchase refund test launch install reset
+            deposit start stop click change pause release trash review report order record log comment note query plan
+            """
+        ),
+        (
+            .plainVerb,
+            "get list create update delete remove fetch add set read describe edit retrieve destroy insert upsert modify"
+        ),
+        (
+            .databaseNoun,
+            """
+            database db postgres postgresql mysql sqlite bigquery clickhouse snowflake duckdb redshift oracle mssql
+            mariadb databricks trino athena supabase d1 neo4j warehouse
+            """
+        ),
         (.callVerb, "use call execute exec invoke run dispatch make perform do proxy send request delegate rpc"),
         (
             .callNoun,
@@ -52,7 +70,7 @@ extension Lexicon {
             .trade,
             "symbol side leverage tif stoploss takeprofit ticker market limit orderbook tradingsymbol buy sell price"
         ),
-        (.mode, "action mode operation op method verb subcommand command act task cmd do type"),
+        (.mode, "action mode operation op method verb subcommand command cmd"),
         (
             .innerName,
             "tool toolname function action method api endpoint operation name qualified slug capability skill"
@@ -105,7 +123,7 @@ extension Lexicon {
             .moneyNearby,
             """
             order subscription transfer deposit position trade bill transaction token credit balance fund funds eth sol btc
-            bid settlement mandate charge swap coin stake money cash usdc usdt nft limit stop offer debit auction bracket
+            bid dispute settlement mandate charge swap coin stake money cash usdc usdt nft limit stop offer debit auction bracket
             collateral margin escrow commitment capture authorization intent link lightning sats wallet crypto stock
             option future share leverage reservation booking bolt11 keysend plan debt
             """

@@ -63,7 +63,7 @@ extension Lexicon {
         VerbEntry(
             .read, certain: true,
             """
-            get list search find fetch read retrieve lookup describe show view analyze analyse validate calculate
+            sum get list search find fetch read retrieve lookup describe show view analyze analyse validate calculate
             compute compare extract parse inspect summarize summarise explain explore browse discover identify
             detect diagnose estimate recommend suggest filter query preview ping whoami enumerate introspect lint
             measure predict visualize visualise poll download obtain determine examine investigate forecast geocode
@@ -74,7 +74,7 @@ extension Lexicon {
         VerbEntry(
             .financial, certain: false,
             """
-            swap deposit charge capture stake mint bid trade invest redeem borrow lend checkout bridge airdrop
+            swap deposit charge  stake mint bid trade invest redeem borrow lend checkout bridge airdrop
             tip claim settle transfer debit credit reverse supply fund autopay preauthorize preauth transact payinvoice
             zap hedge
             """),
@@ -82,16 +82,16 @@ extension Lexicon {
         VerbEntry(
             .execute, certain: false,
             """
-            call type fill scroll build play perform say speak chat ask prompt use control command shell bash terminal
-            evaluate test connect apply scale roll skip next previous seek turn power switch wake mine train
-            interact step continue open close sign broadcast process
+            call type fill scroll build play  say speak chat ask prompt use control command shell bash terminal
+             test connect  scale roll skip next previous seek turn power switch wake mine train
+            interact step continue open  sign broadcast process
             transcribe translate auth authorize force go back select screencast dub
             choose request imagine shoot answer fly rpc cmd console queue flash
             """),
         VerbEntry(
             .write, certain: false,
             """
-            set comment mark tag label post like star follow note log record draft schedule plan block lock resolve
+            set place close apply display comment mark tag label post like star follow note log record draft schedule plan block lock resolve
             complete patch push commit stage pull fork init index embed react vote rate reserve
             book hold split combine link copy fix setup make file
             alias whitelist blacklist allow deny flag prepare finish end manage design
@@ -102,9 +102,9 @@ extension Lexicon {
         VerbEntry(
             .read, certain: false,
             """
-            check track monitor scan sort rank render sample take screenshot export format generate count
+            check capture evaluate track monitor scan sort rank render sample take screenshot export format generate count
             diff dump classify score solve interpret convert map match hash health status info head
-            tail see known know review audit report display simulate assess consult quote profile load watch think
+            tail see known know review audit report  simulate assess consult quote profile load watch think
             reason research correlate infer learn help tokenize tokenise encode debug guess ground
             rerank vectorize stat tell tree print plot draw benchmark proofread ver ler
             """),

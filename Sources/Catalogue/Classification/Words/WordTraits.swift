@@ -9,6 +9,8 @@ struct WordTraits: OptionSet, Sendable, Hashable {
     static let prefix = WordTraits(rawValue: 1 << 3)
     static let statusNoun = WordTraits(rawValue: 1 << 4)
     static let plural = WordTraits(rawValue: 1 << 5)
+    static let nounToo = WordTraits(rawValue: 1 << 6)
+    static let plainVerb = WordTraits(rawValue: 1 << 7)
 
     // Money.
     static let moneyNoun = WordTraits(rawValue: 1 << 8)
@@ -33,6 +35,10 @@ struct WordTraits: OptionSet, Sendable, Hashable {
     static let callVerb = WordTraits(rawValue: 1 << 28)
     static let callNoun = WordTraits(rawValue: 1 << 29)
     static let caution = WordTraits(rawValue: 1 << 30)
+    static let databaseNoun = WordTraits(rawValue: 1 << 31)
+
+    /// What a server's name can say of it.
+    static let kinds: WordTraits = [.moneyServer, .tradeServer, .shopServer, .browserServer]
 
     // Arguments.
     static let path = WordTraits(rawValue: 1 << 32)
