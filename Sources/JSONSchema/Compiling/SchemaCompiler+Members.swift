@@ -73,17 +73,14 @@ extension SchemaCompiler {
 
     // MARK: - Names and schemas that depend on a member
 
-    /// Reads `dependentRequired`, or the lists of names in the `dependencies` of draft 7.
+    /// Reads `dependentRequired`, and the lists of names in `dependencies`, which 2020-12 keeps for old schemas.
     mutating func readDependentNames(_ site: Site) throws(SchemaFault) {
-        switch site.dialect {
-        case .draft7:
-            for (key, node) in try schemaMembers("dependencies", site) where site.document.kind(node) == .array {
-                addDependentNames(key, try stringList(node, site), site, name: .dependencies)
-            }
-        case .draft202012:
-            for (key, node) in try schemaMembers("dependentRequired", site) {
-                addDependentNames(key, try stringList(node, site), site, name: .dependentRequired)
-            }
+        for (key, node) in try schemaMembers("dependencies", site) where site.document.kind(node) == .array {
+            addDependentNames(key, try stringList(node, site), site, name: .dependencies)
+        }
+        guard site.dialect == .draft202012 else { return }
+        for (key, node) in try schemaMembers("dependentRequired", site) {
+            addDependentNames(key, try stringList(node, site), site, name: .dependentRequired)
         }
     }
 
@@ -99,18 +96,22 @@ extension SchemaCompiler {
         add(name, .dependentRequired(Int32(clamping: tables.dependentNames.count - 1)))
     }
 
-    /// Reads `dependentSchemas`, or the schemas in the `dependencies` of draft 7.
+    /// Reads `dependentSchemas`, and the schemas in `dependencies`, which 2020-12 keeps for old schemas.
     mutating func readDependentSchemas(_ site: Site) throws(SchemaFault) {
-        let members =
-            switch site.dialect {
-            case .draft7: try schemaMembers("dependencies", site).filter { site.document.kind($0.value) != .array }
-            case .draft202012: try schemaMembers("dependentSchemas", site)
-            }
-        let name = site.dialect == .draft7 ? KeywordName.dependencies : .dependentSchemas
-        for (key, node) in members {
-            let schema = try index(of: node, in: site)
-            add(name, .dependentSchemas(tables.addName(site.document.decodedBytes(key), schema: schema)))
+        for (key, node) in try schemaMembers("dependencies", site) where site.document.kind(node) != .array {
+            try addDependentSchema(key, node, site, name: .dependencies)
         }
+        guard site.dialect == .draft202012 else { return }
+        for (key, node) in try schemaMembers("dependentSchemas", site) {
+            try addDependentSchema(key, node, site, name: .dependentSchemas)
+        }
+    }
+
+    private mutating func addDependentSchema(
+        _ key: JSONNodeID, _ node: JSONNodeID, _ site: Site, name: KeywordName
+    ) throws(SchemaFault) {
+        let schema = try index(of: node, in: site)
+        add(name, .dependentSchemas(tables.addName(site.document.decodedBytes(key), schema: schema)))
     }
 
     mutating func addList(_ indices: [Int32]) -> ListRange {
