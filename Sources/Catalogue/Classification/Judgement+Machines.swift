@@ -23,8 +23,10 @@ extension Judgement {
             if name.tokens.count == 2 || !words.isDisjoint(with: Self.infrastructure) {
                 raise(to: .execute, 72, nameEvidence(.execute))
             }
-        case "send", "type", "input":
+        case "send", "type", "input", "write", "paste":
             if !words.isDisjoint(with: Self.keystrokes) { raise(to: .execute, 75, nameEvidence(.execute)) }
+        case "call", "make", "place", "use", "invoke":
+            if !words.isDisjoint(with: Self.callees) { raise(to: .execute, 78, nameEvidence(.execute)) }
         case "display", "show":
             if !words.isDisjoint(with: Self.notices) { raise(to: .write, 65, nameEvidence(.write)) }
         case "evaluate":
@@ -44,7 +46,11 @@ extension Judgement {
         "tf", "terraform", "kubectl", "kubernetes", "k8s", "manifest", "manifests", "migration", "migrations", "stack",
         "infrastructure", "yaml", "pulumi", "helm", "workflow", "workflows", "playbook",
     ]
-    private static let keystrokes: Set<Word> = ["keys", "key", "keystrokes", "keystroke", "input", "keyboard"]
+    private static let keystrokes: Set<Word> = [
+        "keys", "keystrokes", "keystroke", "input", "keyboard", "command", "commands", "terminal", "shell", "console",
+        "tmux", "stdin", "repl", "pty",
+    ]
+    private static let callees: Set<Word> = ["call", "tool", "api", "rpc", "function", "method", "endpoint"]
     private static let notices: Set<Word> = ["notification", "alert", "toast", "dialog", "banner", "popup"]
     private static let programs: Set<Word> = ["script", "javascript", "js", "python", "code", "expression", "lua"]
     private static let threads: Set<Word> = ["thread", "conversation", "discussion", "draft", "topic"]

@@ -39,6 +39,16 @@ extension Judgement {
     /// `create_payment`, `place_order`, `update_subscription`.
     private func moneyObject(_ nearby: Bool) -> Evidence? {
         guard let head = name.headToken else { return nil }
+        if head.word == "send", server.isKind(.moneyServer), arguments.amount != nil || name.objectTraits.isEmpty,
+            arguments.currency != nil || arguments.recipient != nil || name.tokens.count <= 2 && !tool.hasArguments
+        {
+            return evidence(.name, "sends an amount")
+        }
+        if head.word == "place",
+            name.tokens.contains(where: { $0.word == "order" || $0.word == "orders" || $0.word == "bet" })
+        {
+            return evidence(.name, "places an order")
+        }
         let isMaker = head.meaning.traits.contains(.maker)
         let isChanger = head.meaning.traits.contains(.changer)
         guard isMaker || isChanger, category != .read || !name.isCertain else { return nil }
@@ -52,6 +62,9 @@ extension Judgement {
         }
         guard nearby, name.objectTraits.contains(.moneyNearby), !isPaper else { return nil }
         if isMaker, isDeal { return evidence(.name, "makes a payment, an order or a commitment") }
+        if isChanger, arguments.amount != nil, name.objectTraits.contains(.moneyNoun) {
+            return evidence(.name, "changes an amount to be paid")
+        }
         let isRunning = name.tokens.contains { Self.running.contains($0.word) }
         let isOrder =
             server.isKind(.tradeServer) && name.tokens.contains { $0.word == "order" || $0.word == "position" }

@@ -46,6 +46,8 @@ struct Judgement {
                 settle(told, description.isCertain ? 78 : 58, descriptionEvidence(told))
             } else if !name.objectTraits.isDisjoint(with: [.statusNoun, .plural]) {
                 settle(.read, 55, evidence(.name, "names what it returns"))
+            } else if namesUnknownVerb {
+                settle(.write, 32, evidence(.description, "does something unknown"))
             } else {
                 settle(.read, 30, evidence(.name, "names no action"))
             }
@@ -53,6 +55,13 @@ struct Judgement {
         if let caution = description.caution, category == .execute || category == .write, !name.isPlainRead {
             raise(to: .destructive, 60, quoted(description.tokens[caution].range, "warns of lasting loss"))
         }
+    }
+
+    /// Whether the name and the description start with the same unknown word: `reticulate_splines`, `Reticulate splines`.
+    private var namesUnknownVerb: Bool {
+        guard let first = description.tokens.first, first.meaning.traits.isDisjoint(with: .filler) else { return false }
+        return name.tokens.prefix(2).contains { $0.word == first.word && !server.words.contains($0.word) }
+            && description.tokens.count > 2 && name.tokens.count > 1
     }
 
     private mutating func decideByCertainName(_ named: RiskCategory) {
@@ -67,8 +76,18 @@ struct Judgement {
         if named == .write, told == .execute, description.sentenceTraits.contains(.queryLanguage) {
             settle(told, 70, descriptionEvidence(told))
         }
+        if named == .write, told == .execute, description.isLeading,
+            description.headToken.map({ Self.running.contains($0.word) }) ?? false
+        {
+            settle(told, 60, descriptionEvidence(told))
+        }
         if named == .execute, told == .read || told == .write { confidence = 75 }
     }
+
+    /// Verbs that tell a run from a record of one.
+    private static let running: Set<Word> = [
+        "run", "runs", "execute", "executes", "trigger", "triggers", "launch", "launches", "deploy", "deploys",
+    ]
 
     /// The name's verb may be a noun: the first sentence decides, but does not make a command out to be milder.
     private mutating func decideByDoubtfulName(_ named: RiskCategory) {

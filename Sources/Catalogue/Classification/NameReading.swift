@@ -99,6 +99,8 @@ struct NameReading {
         guard let later else { return nil }
         let isApart = later &- verb >= 2 && !tokens[verb..<later].contains { $0.meaning.traits.contains(.connector) }
         let isLast = later == tokens.count &- 1
+        // What a list or a search is of may sound like a verb: only the last word is one.
+        if tokens[verb].order?.category == .read { return isLast && later > verb ? later : nil }
         return verb > first || isApart || isLast ? later : nil
     }
 
@@ -109,7 +111,8 @@ struct NameReading {
             let next = tokens[index &+ 1].word
             switch tokens[index].word {
             case "merge", "pull": if next == "request" || next == "requests" || next == "base" { return false }
-            case "deploy": if next == "key" || next == "keys" || next == "token" || next == "tokens" { return false }
+            case "deploy" where index > 0:
+                if next == "key" || next == "keys" || next == "token" || next == "tokens" { return false }
             case "open": if next == "ai" || next == "api" || next == "source" { return false }
             default: break
             }
@@ -137,10 +140,11 @@ struct NameReading {
         return best
     }
 
+    /// A verb that may be a noun: it is one in `order_history`.
     private static func weak(_ tokens: [WordToken], _ index: Int) -> Choice? {
         guard let action = tokens[index].order else { return nil }
         if index &+ 1 < tokens.count, let last = tokens.last, last.meaning.traits.contains(.statusNoun),
-            !last.meaning.traits.contains(.paperNoun) || action.category == .write
+            tokens[index].meaning.traits.contains(.nounToo)
         {
             return Choice(index: tokens.count &- 1, category: .read, isCertain: false)
         }

@@ -22,7 +22,7 @@ extension Lexicon {
             .prefix,
             """
             batch bulk multi multiple admin async force smart auto quick advanced safe new mass single my user api
-            mcp tool do try please confirm simple fast full partial v1 v2 v3 v4 beta internal external custom all
+            mcp tool do please simple fast full partial v1 v2 v3 v4 beta internal external custom all
             """
         ),
         (.queryLanguage, "sql cypher sparql gremlin tsql plsql psql mysql kql hql nosql mql aql surql soql sosl"),
@@ -37,13 +37,18 @@ extension Lexicon {
         (
             .nounToo,
             """
-            deploy share sync merge trigger run upload invite import archive purchase refund test launch install reset
+            deploy share sync merge trigger run upload invite import archive purchase refund test launch install reset set
             deposit start stop click change pause release trash review report order record log comment note query plan
+            trade message email transfer charge schedule event index file stake fund call build queue cache backup
+            snapshot group search list view filter extract preview swap claim invoice bid process
             """
         ),
         (
             .plainVerb,
-            "get list create update delete remove fetch add set read describe edit retrieve destroy insert upsert modify"
+            """
+            get list create update delete remove fetch add set read describe edit retrieve destroy insert upsert modify
+            stop start restart cancel enable disable execute
+            """
         ),
         (
             .databaseNoun,
@@ -132,11 +137,11 @@ extension Lexicon {
             .paperNoun,
             """
             comment note template webhook plan product price customer tag label report reminder setting config method
-            category attachment term type rule field profile contact address account alert event notification
+            category attachment term type rule field contact address account alert event notification
             history view folder file key permission metadata description status name tax rate coupon
             discount promotion code user role group team policy list watchlist schedule settings endpoint
             channel document receipt memo estimate quote draft test dashboard preference queue topic
-            portal vendor supplier mapping terms recipient beneficiary payee tier variant form page
+            portal vendor supplier mapping terms recipient beneficiary payeetier variant
             """
         ),
         (
@@ -144,7 +149,7 @@ extension Lexicon {
             """
             payment pay payer payee refund payout blockchain onchain wallet buy sell usd eur brl usdc crypto cryptocurrency
             invoice stripe paypal merchant card bank fund broker brokerage stock exchange swap trading trade
-            money currency erc20 ethereum solana bitcoin defi lightning checkout billing fee amount
+            money currency erc20 lp liquidity collateral usdt wei stablecoin ethereum solana bitcoin defi lightning checkout billing fee amount
             """
         ),
         (.browserNoun, "browser page tab window element dialog webpage dom iframe popup selector url session screen"),
@@ -163,8 +168,8 @@ extension Lexicon {
             balance count structure analysis transcript health ping stats index guide reference example context docs
             definition capability availability forecasts ranking leaderboard changelog readme breakdown comparison
             recommendation calculator directions route geocode quote rate timeline feed about tree diff tutorial faq
-            spec specification introspection catalog inventory metric analytics leaderboard top latest recent trending
-            current popular featured nearby stats cheatsheet query is has can whoami who
+            spec specification introspection catalog inventory metric analytics leaderboard recent trending
+            popular featured nearby stats cheatsheet query is has can whoami who
             what which where how did does should exists checker validator calc time now today holiday
             """
         ),
@@ -201,7 +206,7 @@ extension Lexicon {
         (
             .maker,
             """
-            create make place submit issue initiate send execute process finalize finalise authorize confirm approve accept
+            create make place handle submit issue initiate send execute process finalize finalise authorize confirm approve accept
             add open start perform complete capture renew new generate register bulk batch enroll post record request
             schedule trigger settle build sign broadcast run do initialize setup book increase enter put quick instant mint
             subscribe transact internal external reverse
@@ -209,7 +214,7 @@ extension Lexicon {
         ),
         (
             .changer,
-            "update modify change replace amend edit upgrade downgrade extend adjust convert switch migrate swap"
+            "update modify change replace amend edit upgrade downgrade extend adjust convert switch migrate swap reactivate renew resume"
         ),
         (
             .browserVerb,
