@@ -205,6 +205,7 @@ struct SchemaLibrary {
             return Target(place: anchor.place, resource: found, dynamicName: anchor.isDynamic ? fragment : nil)
         }
         guard let pointer = JSONPointer(fragment), let target = descend(pointer, from: found) else {
+            if searchSteps <= 0 { throw fault(at: place, "the references take more work than they may") }
             throw fault(at: place, "the reference `\(reference.prefix(100))` leads nowhere")
         }
         return target

@@ -4,13 +4,13 @@ extension Validator {
     /// Most characters of a value in a message.
     private static let maxExcerptCharacters = 60
 
-    /// Keeps a problem, if problems are asked for.
+    /// Keeps a problem, if problems are asked for; once the judgement was given up, none is known to be true.
     @inline(__always)
     mutating func report(
         _ name: KeywordName, _ schema: Int32, _ node: JSONNodeID, cause: SchemaProblem.Cause = .mismatch,
         _ message: (borrowing Validator) -> String
     ) {
-        guard isReporting else { return }
+        guard isReporting, !isExhausted else { return }
         let words = message(self)
         keep(name, schema, node, cause, words)
     }
@@ -38,7 +38,7 @@ extension Validator {
     /// Says why none of some alternatives fits, with the first problem of each when they are few.
     @inline(never)
     mutating func reportAlternatives(_ list: ListRange, _ name: KeywordName, _ schema: Int32, _ node: JSONNodeID) {
-        guard isReporting else { return }
+        guard isReporting, !isExhausted else { return }
         let mostExplained = 3
         var reasons: [String] = []
         if list.count <= mostExplained {

@@ -149,7 +149,7 @@ extension Validator {
     mutating func acceptsFormat(_ format: StringFormat, _ schema: Int32, _ node: JSONNodeID, _ kind: JSONKind) -> Bool {
         guard kind == .string else { return true }
         guard spend(document.range(node).count) else { return giveUp() }
-        if document.withDecodedBytes(node, { format.accepts($0) }) { return true }
+        if format.accepts(document.decodedBytes(node)) { return true }
         report(.format, schema, node) { "expected text of the format `\(format.rawValue)`, found \($0.found(node))" }
         return false
     }
