@@ -8,10 +8,10 @@ extension Policy {
         if Trace.isRecording {
             trace.record(.rule(id: shared.rule.id, name: shared.rule.name, isShadow: isShadow(shared)))
         }
-        if shared.rule.validatesRequiredArguments,
-            let reason = requiredArgumentsReason(call, in: document, facts: facts, trace: &trace)
+        if !shared.rule.argumentChecks.isEmpty,
+            let refusal = refusalByArguments(shared.rule, call, in: document, facts.tool, trace: &trace)
         {
-            return .refused(.byArguments(of: shared.rule, reason))
+            return .refused(refusal)
         }
         do throws(UncountableArgument) {
             switch shared.rule.effect {
@@ -46,20 +46,6 @@ extension Policy {
                     outcome: outcome))
         }
         return outcome
-    }
-
-    /// Why the required arguments refuse a call; nil when all are there and not null.
-    private func requiredArgumentsReason<Trace: DecisionTrace>(
-        _ call: PolicedCall, in document: JSONDocument, facts: CallFacts, trace: inout Trace
-    ) -> PolicyRefusalReason? {
-        guard let tool = facts.tool else { return .noDefinition }
-        let missing = tool.requiredArguments.first { name in
-            guard let arguments = call.arguments, let value = document.member(name, of: arguments) else { return true }
-            if case .null = document.kind(value) { return true }
-            return false
-        }
-        if Trace.isRecording { trace.record(.requiredArguments(missing: missing)) }
-        return missing.map(PolicyRefusalReason.missingArgument)
     }
 
     // MARK: - Demands

@@ -97,19 +97,39 @@ extension PolicyRefusal {
         return PolicyRefusal(.approvalRequired, of: rule, text + ", so a retry does not help")
     }
 
-    /// A required argument is missing, or nobody knows which are required.
-    static func byArguments(of rule: Rule, _ reason: PolicyRefusalReason) -> PolicyRefusal {
-        switch reason {
-        case .missingArgument(let name):
-            return PolicyRefusal(
-                reason, of: rule, "the required argument \(quoted(name)) is missing or null, add it and call again")
-        case .noDefinition, .hidden, .defaultDeny, .noPolicy, .requirement, .denied, .schemaMismatch,
-            .unknownArgument, .uncountable, .confusableName, .quarantined, .innerCall, .approvalRequired, .flow,
-            .response, .responseTooLarge:
-            return PolicyRefusal(
-                reason, of: rule,
-                "the server's list does not hold this tool, so its arguments cannot be checked, a retry does not help")
-        }
+    /// A required argument is missing.
+    static func missingArgument(of rule: Rule, _ name: String) -> PolicyRefusal {
+        PolicyRefusal(
+            .missingArgument(name), of: rule,
+            "the required argument \(quoted(name)) is missing or null, add it and call again")
+    }
+
+    /// The arguments do not fit the tool's schema.
+    static func schemaMismatch(of rule: Rule, _ problems: [String]) -> PolicyRefusal {
+        let list = problems.joined(separator: "; ")
+        return PolicyRefusal(
+            .schemaMismatch(problems), of: rule, "the arguments do not fit the tool's schema: \(list)")
+    }
+
+    /// The tool's schema does not declare some arguments.
+    static func unknownArguments(of rule: Rule, _ paths: [String]) -> PolicyRefusal {
+        PolicyRefusal(
+            .unknownArgument(paths), of: rule,
+            "the tool's schema does not declare \(listText(paths.map(quoted))), leave that out and call again")
+    }
+
+    /// Nobody knows what the tool's definition says of arguments.
+    static func withoutDefinition(of rule: Rule) -> PolicyRefusal {
+        PolicyRefusal(
+            .noDefinition, of: rule,
+            "the server's list does not hold this tool, so its arguments cannot be checked, a retry does not help")
+    }
+
+    /// The definition has no schema, or one that cannot be used.
+    static func withoutSchema(of rule: Rule) -> PolicyRefusal {
+        PolicyRefusal(
+            .noDefinition, of: rule,
+            "the server gives no usable schema for this tool, so its arguments cannot be checked, a retry does not help")
     }
 
     /// A charge or counter meets a value that it cannot count with.

@@ -11,6 +11,14 @@ extension Policy {
             }
     }
 
+    /// True when some rule holds arguments against the tool's input schema; it walks over every rule, so ask once a
+    /// policy.
+    package var readsSchemas: Bool {
+        tools.entries.contains { entry in
+            entry.rules.contains { !$0.argumentChecks.isDisjoint(with: [.schema, .declared]) }
+        }
+    }
+
     /// True when some rule counts calls or asks a counter, so that a ledger will be needed.
     package var counts: Bool {
         let tables = [tools, resources?.table, prompts?.table].compactMap { $0 }

@@ -1,7 +1,7 @@
 extension Rule {
     /// Whether the rule reads what the upstream's list says of the tool.
     var readsDefinition: Bool {
-        validatesRequiredArguments
+        !argumentChecks.isEmpty
             || conditions.contains { $0.path.readsDefinition }
             || charges.contains { $0.readsDefinition }
             || stateConditions.contains { $0.by?.readsDefinition ?? false }

@@ -14,8 +14,8 @@ package struct Rule: Sendable {
     package var conditions: [Condition]
     /// Tests of counters, which the ledger makes.
     package var stateConditions: [StateCondition]
-    /// `validate.required_args`: every name in the definition's `required` is present and not null.
-    package var validatesRequiredArguments: Bool
+    /// `validate`: what the tool's definition says of the arguments.
+    package var argumentChecks: ArgumentChecks
     /// What a call that passes adds to counters.
     package var charges: [Charge]
     /// Nanoseconds in which an identical call gets the first call's answer; nil when off.
@@ -25,7 +25,7 @@ package struct Rule: Sendable {
     package init(
         id: String, name: String? = nil, message: String? = nil, mode: EnforcementMode? = nil,
         effect: RuleEffect, conditions: [Condition] = [], stateConditions: [StateCondition] = [],
-        validatesRequiredArguments: Bool = false, charges: [Charge] = [],
+        argumentChecks: ArgumentChecks = [], charges: [Charge] = [],
         idempotencyWindowNanoseconds: Int64? = nil
     ) {
         self.id = id
@@ -35,7 +35,7 @@ package struct Rule: Sendable {
         self.effect = effect
         self.conditions = conditions
         self.stateConditions = stateConditions
-        self.validatesRequiredArguments = validatesRequiredArguments
+        self.argumentChecks = argumentChecks
         self.charges = charges
         self.idempotencyWindowNanoseconds = idempotencyWindowNanoseconds
     }

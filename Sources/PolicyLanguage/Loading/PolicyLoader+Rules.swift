@@ -26,8 +26,8 @@ extension PolicyLoader {
         var draft = RuleDraft(rule: Rule(id: node.place.pointer, effect: effect(action, fields)))
         words(fields, into: &draft)
         if let member = fields["conditions"] { conditions(member, into: &draft) }
-        let validation = fields["validate"].map { self.validation($0) } ?? .off
-        draft.rule.validatesRequiredArguments = validation == .requiredArguments
+        let validation = fields["validate"].map { self.validation($0) } ?? .checks([])
+        if case .checks(let checks) = validation { draft.rule.argumentChecks = checks }
         if let member = fields["idempotency_window"] {
             draft.rule.idempotencyWindowNanoseconds = duration(member)
         }
@@ -114,7 +114,7 @@ extension PolicyLoader {
     private mutating func checkSubstance(_ fields: Fields, action: Action, validation: Validation) {
         guard action == .evaluate else { return }
         let hasConditions = fields["conditions"].map { $0.value.elements?.isEmpty != true } ?? false
-        if hasConditions || validation != .off || fields.has("rate_limit") || fields.has("spend_limit") { return }
+        if hasConditions || validation != .checks([]) || fields.has("rate_limit") || fields.has("spend_limit") { return }
         problems.error(
             .nothingToCheck, at: fields.place, "\(fields.what) checks nothing",
             help: "add `conditions`, `rate_limit`, `spend_limit` or `validate`, or write `action: allow`")
@@ -128,26 +128,29 @@ extension PolicyLoader {
         limit.stateTests = []
         var approval = draft
         approval.rule.charges = []
-        approval.rule.validatesRequiredArguments = false
-        let limits = !draft.rule.charges.isEmpty || draft.rule.validatesRequiredArguments
+        approval.rule.argumentChecks = []
+        let limits = !draft.rule.charges.isEmpty || !draft.rule.argumentChecks.isEmpty
         return limits ? [limit, approval] : [approval]
     }
 
     /// What `validate` asks for.
-    private enum Validation {
-        case off, requiredArguments
+    private enum Validation: Equatable {
+        case checks(ArgumentChecks)
         /// Already reported.
         case unreadable
     }
 
     private mutating func validation(_ member: DocumentMember) -> Validation {
         let known = problems.diagnostics.count
-        let fields = fields(
-            of: member.value, what: "`validate`", keys: ["required_args"],
-            later: ["schema", "unknown_args"])
-        let isOn = fields?["required_args"].flatMap { bool($0) } ?? false
-        if problems.diagnostics.count > known { return .unreadable }
-        return isOn ? .requiredArguments : .off
+        let keys = ["required_args", "schema", "unknown_args"]
+        let fields = fields(of: member.value, what: "`validate`", keys: keys)
+        var checks: ArgumentChecks = []
+        if fields?["required_args"].flatMap({ bool($0) }) == true { checks.insert(.required) }
+        if fields?["schema"].flatMap({ bool($0) }) == true { checks.insert(.schema) }
+        if fields?["unknown_args"].flatMap({ choice($0, among: ["allow", "deny"]) }) == "deny" {
+            checks.insert(.declared)
+        }
+        return problems.diagnostics.count > known ? .unreadable : .checks(checks)
     }
 
     // MARK: - require and deny_if

@@ -99,7 +99,7 @@ struct DispatchTests {
     }
 
     @Test func `categories and required arguments are those of the inner tool`() throws {
-        let entry = Sample.entry(.category(.write), [Sample.rule(validatesRequiredArguments: true)])
+        let entry = Sample.entry(.category(.write), [Sample.rule(argumentChecks: .required)])
         let policy = try Self.policy([entry])
         let arguments = #"{"name":"pay","arguments":{"to":"x"}}"#
         #expect(try Self.decide(policy, arguments).plan != nil)
@@ -171,7 +171,7 @@ struct DispatchTests {
 
     @Test func `the inner tool is named for calls of dispatchers alone`() throws {
         let policy = try Self.policy([
-            Sample.entry(.exact("pay"), [Sample.rule(validatesRequiredArguments: true)])
+            Sample.entry(.exact("pay"), [Sample.rule(argumentChecks: .required)])
         ])
         let document = try JSONDocument(parsing: Array(#"{"name":"pay"}"#.utf8))
         let call = PolicedCall(kind: .tool, target: "use_tool", arguments: .root)

@@ -157,7 +157,7 @@ struct DoorTests {
     @Test func `a definition is needed by rules that read it and by nothing else`() throws {
         let annotated = try ConditionText.condition("tool.annotations.readOnlyHint eq", "true")
         let entries = [
-            Sample.entry(.exact("a"), [Sample.rule(.require, validatesRequiredArguments: true)]),
+            Sample.entry(.exact("a"), [Sample.rule(.require, argumentChecks: .required)]),
             Sample.entry(.glob(Sample.glob("b*")), [Sample.rule(.require), Sample.rule(.require, [annotated])]),
             Sample.entry(.exact("c"), [Sample.rule(.deny)]),
         ]

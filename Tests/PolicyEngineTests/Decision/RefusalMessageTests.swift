@@ -57,7 +57,7 @@ struct RefusalMessageTests {
         let name = "a`\n\u{1B}[2J" + String(repeating: "x", count: 500)
         let tool = ToolFacts(requiredArguments: [name], annotations: [:])
         let message = try #require(
-            try Self.message(Sample.rule(.require, validatesRequiredArguments: true), tool: tool))
+            try Self.message(Sample.rule(.require, argumentChecks: .required), tool: tool))
         #expect(message.hasPrefix("the required argument `a???[2J"))
         #expect(message.unicodeScalars.filter { $0 == "`" }.count == 2)
         #expect(message.utf8.count < 250)

@@ -75,7 +75,7 @@ struct RuleTests {
 
     @Test func `required arguments must be there and not null`() throws {
         let tool = ToolFacts(requiredArguments: ["to", "amount"], annotations: [:])
-        let policy = Sample.policy([Sample.rule(.require, validatesRequiredArguments: true)])
+        let policy = Sample.policy([Sample.rule(.require, argumentChecks: .required)])
         let facts = Sample.facts(tool: tool)
         #expect(try Sample.decide(policy, "{\"to\":1,\"amount\":0}", facts: facts).plan != nil)
         let missing = try Sample.decide(policy, "{\"to\":1}", facts: facts).refusal
@@ -87,7 +87,7 @@ struct RuleTests {
     }
 
     @Test func `required arguments of an unknown definition refuse`() throws {
-        let policy = Sample.policy([Sample.rule(.require, validatesRequiredArguments: true)])
+        let policy = Sample.policy([Sample.rule(.require, argumentChecks: .required)])
         #expect(try Sample.decide(policy, facts: Sample.facts(tool: nil)).refusal?.reason == .noDefinition)
     }
 

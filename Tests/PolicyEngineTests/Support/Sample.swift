@@ -6,12 +6,12 @@ enum Sample {
     static func rule(
         _ effect: RuleEffect = .require, _ conditions: [Condition] = [], id: String = "/tools/pay/rules/0",
         name: String? = nil, message: String? = nil, mode: EnforcementMode? = nil,
-        stateConditions: [StateCondition] = [], validatesRequiredArguments: Bool = false, charges: [Charge] = [],
+        stateConditions: [StateCondition] = [], argumentChecks: ArgumentChecks = [], charges: [Charge] = [],
         idempotencyWindowNanoseconds: Int64? = nil
     ) -> Rule {
         Rule(
             id: id, name: name, message: message, mode: mode, effect: effect, conditions: conditions,
-            stateConditions: stateConditions, validatesRequiredArguments: validatesRequiredArguments, charges: charges,
+            stateConditions: stateConditions, argumentChecks: argumentChecks, charges: charges,
             idempotencyWindowNanoseconds: idempotencyWindowNanoseconds)
     }
 

@@ -84,7 +84,9 @@ enum PolicyDump {
         if let name = rule.name { parts.append("name=`\(name)`") }
         if let message = rule.message { parts.append("message=`\(message)`") }
         if let mode = rule.mode { parts.append("mode=\(mode.rawValue)") }
-        if rule.validatesRequiredArguments { parts.append("required-arguments") }
+        if rule.argumentChecks.contains(.required) { parts.append("required-arguments") }
+        if rule.argumentChecks.contains(.schema) { parts.append("schema") }
+        if rule.argumentChecks.contains(.declared) { parts.append("declared-arguments") }
         if let window = rule.idempotencyWindowNanoseconds { parts.append("idempotent=\(window)ns") }
         parts += rule.conditions.map { "[\($0.path.text) \($0.operatorName) \(test($0.test))\(zone($0.path))]" }
         parts += rule.stateConditions.map { state in
