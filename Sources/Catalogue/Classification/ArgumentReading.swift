@@ -85,7 +85,7 @@ struct ArgumentReading {
         if all.contains(.trade) { Self.note(&trade, index) }
         if final.contains(.innerName), isText, argument.path.count == 1 { Self.note(&innerName, index) }
         if final.contains(.innerArguments), argument.path.count == 1 { Self.note(&innerArguments, index) }
-        if final.contains(.mode), isText, argument.path.count == 1, words.count <= 2 {
+        if final.contains(.mode), isText, argument.path.count == 1, words.count <= (last.word == "mode" ? 1 : 2) {
             readChoices(argument, index, lexicon)
         }
     }
@@ -98,7 +98,9 @@ struct ArgumentReading {
         hasModeArgument = true
         let isMethod = argument.choices.contains("POST") || argument.choices.contains("PUT")
         takesHTTPMethod = takesHTTPMethod || isMethod
-        guard !isMethod else { return }
+        // Some servers wrap every tool in the same two modes: the schema of the call, and the call.
+        let isEnvelope = argument.choices.contains { $0.hasSuffix("schema") }
+        guard !isMethod, !isEnvelope else { return }
         for choice in argument.choices.prefix(Self.maxChoices) {
             let words = WordScanner.words(of: Array(choice.utf8), .identifier, lexicon, maxBytes: 64, maxWords: 6)
             guard let action = Self.action(of: words) else { continue }

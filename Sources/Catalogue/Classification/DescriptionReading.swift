@@ -76,8 +76,8 @@ struct DescriptionReading {
         if tokens[index].word == "call", index &+ 1 < tokens.count, tokens[index &+ 1].word == "this" { return false }
         switch action.form {
         case .past: return false
-        case .third: return action.isCertain || index == sentence
-        case .gerund: return action.isCertain && !hasSubject
+        case .third: return (action.isCertain || index == sentence) && !(hasSubject && tokens[index].followsComma)
+        case .gerund: return action.isCertain && (!hasSubject || index > 0 && tokens[index &- 1].word == "for")
         case .base:
             if !hasSubject { return action.isCertain || index == sentence || isOrdered(tokens, index) }
             let before = tokens[index &- 1].word
@@ -108,13 +108,17 @@ struct DescriptionReading {
             let before = tokens[index &- 1].meaning.traits
             guard token.followsComma || before.contains(.connector) else { continue }
             if action.form == .third, first.category == .read, action.category == .write { continue }
+            if first.category == .read, action.category == .financial, index &- lead < 8, token.followsComma {
+                continue
+            }
+            if token.word == "login" || token.word == "logout" { continue }
             if action.category > best.action.category { best = Choice(index: index, action: action) }
         }
         return best
     }
 
     private static func caution(_ tokens: [WordToken]) -> Int? {
-        for index in tokens.indices.prefix(200) {
+        for index in tokens.indices.prefix(80) {
             let token = tokens[index]
             if token.meaning.traits.contains(.caution) {
                 if token.word == "destructive", !isOfTheTool(tokens, index) { continue }

@@ -11,26 +11,39 @@ extension Judgement {
 
     /// Verbs whose meaning hangs on what they are used with.
     private mutating func decideByIdiom() {
-        guard let head = name.headToken?.word else {
-            if description.category == nil, description.tokens.prefix(12).contains(where: { $0.word == "automation" }) {
-                raise(to: .execute, 55, evidence(.description, "automates something"))
-            }
-            return
-        }
         let words = Set(name.tokens.map(\.word))
+        guard let head = name.headToken?.word else { return decideByNounIdiom(words) }
         switch head {
         case "apply":
-            if name.tokens.count == 2 || !words.isDisjoint(with: Self.infrastructure) {
+            let isPlain = name.tokens.count <= 2 && name.tokens.last?.word == "apply"
+            if isPlain || !words.isDisjoint(with: Self.infrastructure) {
                 raise(to: .execute, 72, nameEvidence(.execute))
             }
+        case "complete", "prepare", "finish":
+            if words.contains("migration") { raise(to: .execute, 70, nameEvidence(.execute)) }
         case "send", "type", "input", "write", "paste":
             if !words.isDisjoint(with: Self.keystrokes) { raise(to: .execute, 75, nameEvidence(.execute)) }
-        case "call", "make", "place", "use", "invoke":
+        case "use", "invoke", "call":
             if !words.isDisjoint(with: Self.callees) { raise(to: .execute, 78, nameEvidence(.execute)) }
-        case "display", "show":
-            if !words.isDisjoint(with: Self.notices) { raise(to: .write, 65, nameEvidence(.write)) }
+        case "make", "place", "end", "answer", "hold":
+            if words.contains("call") { raise(to: .execute, 78, nameEvidence(.execute)) }
+        case "post", "put", "patch", "request":
+            if words.contains("http"), arguments.address != nil || !tool.hasArguments {
+                raise(to: .execute, 78, evidence(.name, "sends any request"))
+            }
+        case "ask":
+            if !words.isDisjoint(with: ["user", "human", "phone"]) { raise(to: .execute, 62, nameEvidence(.execute)) }
         case "evaluate":
             if !words.isDisjoint(with: Self.programs) { raise(to: .execute, 80, nameEvidence(.execute)) }
+        case "display", "show":
+            if !words.isDisjoint(with: Self.notices) { raise(to: .write, 65, nameEvidence(.write)) }
+        case "tokenize", "tokenise", "generate", "track", "report":
+            decideByMildIdiom(head, words)
+        case "test":
+            let asks = description.tokens.prefix(8).contains { $0.word == "if" || $0.word == "whether" }
+            if category == .execute, asks || !words.isDisjoint(with: Self.connections) {
+                settle(.read, 65, nameEvidence(.read))
+            }
         case "start":
             if category == .execute, !words.isDisjoint(with: Self.threads) { settle(.write, 65, nameEvidence(.write)) }
         case "resolve":
@@ -42,6 +55,39 @@ extension Judgement {
         }
     }
 
+    /// Verbs that mostly read, and sometimes leave something behind.
+    private mutating func decideByMildIdiom(_ head: Word, _ words: Set<Word>) {
+        let writes =
+            switch head {
+            case "generate": !words.isDisjoint(with: Self.secrets)
+            case "track": !words.isDisjoint(with: ["event", "signup", "pageview", "purchase", "conversion"])
+            case "report": description.headToken?.word == "report" && name.head == 0
+            default: words.contains("card")
+            }
+        if writes { raise(to: .write, 62, nameEvidence(.write)) }
+    }
+
+    /// Names without a verb that are known for what they do.
+    private mutating func decideByNounIdiom(_ words: Set<Word>) {
+        let told = description.headToken?.word
+        if description.category == nil, description.tokens.prefix(12).contains(where: { $0.word == "automation" }) {
+            raise(to: .execute, 55, evidence(.description, "automates something"))
+        } else if told == "display" || told == "show", !words.isDisjoint(with: Self.notices) {
+            raise(to: .write, 60, descriptionEvidence(.write))
+        } else if !words.isDisjoint(with: ["generation", "generator", "gen", "synthesis", "tts"]),
+            name.objectTraits.contains(.mediaNoun) || words.contains("tts"), words.isDisjoint(with: Self.drawings)
+        {
+            raise(to: .execute, 62, evidence(.name, "has a model make media"))
+        }
+    }
+
+    private static let secrets: Set<Word> = [
+        "token", "key", "keys", "password", "secret", "credentials", "certificate", "keypair", "apikey", "wallet",
+    ]
+    private static let connections: Set<Word> = [
+        "connection", "connectivity", "auth", "authentication", "api", "credentials", "access", "key", "login",
+        "server",
+    ]
     private static let infrastructure: Set<Word> = [
         "tf", "terraform", "kubectl", "kubernetes", "k8s", "manifest", "manifests", "migration", "migrations", "stack",
         "infrastructure", "yaml", "pulumi", "helm", "workflow", "workflows", "playbook",
@@ -50,7 +96,7 @@ extension Judgement {
         "keys", "keystrokes", "keystroke", "input", "keyboard", "command", "commands", "terminal", "shell", "console",
         "tmux", "stdin", "repl", "pty",
     ]
-    private static let callees: Set<Word> = ["call", "tool", "api", "rpc", "function", "method", "endpoint"]
+    private static let callees: Set<Word> = ["tool", "api", "rpc", "function", "method", "endpoint"]
     private static let notices: Set<Word> = ["notification", "alert", "toast", "dialog", "banner", "popup"]
     private static let programs: Set<Word> = ["script", "javascript", "js", "python", "code", "expression", "lua"]
     private static let threads: Set<Word> = ["thread", "conversation", "discussion", "draft", "topic"]

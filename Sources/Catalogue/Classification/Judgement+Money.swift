@@ -10,7 +10,9 @@ extension Judgement {
             raise(to: .financial, nearby ? 88 : 75, reason)
         } else if category == .financial, !name.isCertain, !nearby {
             // `swap`, `charge`, `claim` far from money are something else.
-            settle(name.objectTraits.contains(.statusNoun) ? .read : .write, 45, evidence(.name, "speaks of no money"))
+            let told = description.category == .financial ? nil : description.category
+            let milder = told ?? (name.objectTraits.contains(.statusNoun) ? .read : .write)
+            settle(milder, 45, evidence(.name, "speaks of no money"))
         }
     }
 
@@ -49,12 +51,24 @@ extension Judgement {
         {
             return evidence(.name, "places an order")
         }
+        let words = Set(name.tokens.map(\.word))
+        let isShop = server.isKind(.shopServer) || server.isKind(.moneyServer)
+        if head.word == "checkout", words.isDisjoint(with: ["git", "branch", "ref", "commit", "repo"]),
+            isShop || !words.isDisjoint(with: ["cart", "basket", "order"])
+        {
+            return evidence(.name, "commits to pay")
+        }
+        if words.contains("fund"), nearby, !words.isDisjoint(with: ["account", "wallet", "transfer", "address"]) {
+            return evidence(.name, "moves money")
+        }
         let isMaker = head.meaning.traits.contains(.maker)
         let isChanger = head.meaning.traits.contains(.changer)
         guard isMaker || isChanger, category != .read || !name.isCertain else { return nil }
         let last = name.lastTraits
         let isPaper = last.contains(.paperNoun) && !last.contains(.moneyNoun) || last.contains(.statusNoun)
         let linksPayment = name.tokens.contains { $0.word == "payment" } && name.tokens.last?.word != "comment"
+        let isNotice = head.word == "send" && description.tokens.prefix(8).contains { $0.word == "event" }
+        if isNotice { return nil }
         if isMaker, name.objectTraits.contains(.moneyNoun),
             !isPaper || linksPayment && last.isDisjoint(with: .statusNoun)
         {
@@ -89,7 +103,7 @@ extension Judgement {
             "bill", "charge", "charges", "swap", "bid", "mandate", "funds", "fund", "money", "cash", "usdc", "usdt",
             "eth",
             "sol", "btc", "stake", "debit", "auction", "transaction", "transactions", "coin", "coins", "intent", "sats",
-            "authorization", "capture", "escrow", "keysend", "plan",
+            "authorization", "capture", "sale", "escrow", "keysend", "plan",
         ]
         guard name.tokens.contains(where: { deals.contains($0.word) }) else {
             return name.tokens.contains { $0.word == "token" || $0.word == "tokens" }

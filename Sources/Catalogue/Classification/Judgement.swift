@@ -46,6 +46,9 @@ struct Judgement {
                 settle(told, description.isCertain ? 78 : 58, descriptionEvidence(told))
             } else if !name.objectTraits.isDisjoint(with: [.statusNoun, .plural]) {
                 settle(.read, 55, evidence(.name, "names what it returns"))
+            } else if let listed = worstListed {
+                let action = description.tokens[listed].meaning.action?.category ?? .read
+                settle(action, 50, quoted(description.tokens[listed].range, action.meaning))
             } else if namesUnknownVerb {
                 settle(.write, 32, evidence(.description, "does something unknown"))
             } else {
@@ -57,18 +60,31 @@ struct Judgement {
         }
     }
 
+    /// Of the verbs in the first words of a description that names none first, the worst: `operations (get, delete)`.
+    private var worstListed: Int? {
+        var best: Int?
+        for index in description.tokens.indices.prefix(40) {
+            guard let action = description.tokens[index].order, action.isCertain else { continue }
+            let known = best.flatMap { description.tokens[$0].meaning.action?.category }
+            if known == nil || action.category > known ?? .read { best = index }
+        }
+        return best
+    }
+
     /// Whether the name and the description start with the same unknown word: `reticulate_splines`, `Reticulate splines`.
     private var namesUnknownVerb: Bool {
         guard let first = description.tokens.first, first.meaning.traits.isDisjoint(with: .filler) else { return false }
         return name.tokens.prefix(2).contains { $0.word == first.word && !server.words.contains($0.word) }
-            && description.tokens.count > 2 && name.tokens.count > 1
+            && description.tokens.count > 2 && name.tokens.count > 1 && description.tokens[1].word != "tool"
     }
 
     private mutating func decideByCertainName(_ named: RiskCategory) {
         settle(named, 90, nameEvidence(named))
         guard let told = description.category, description.isCertain else { return }
         if told == named { confidence = 97 }
-        let isWorse = told >= .destructive && (named == .write || named == .read && description.isLeading)
+        let isUndoing = nameBytes[(name.headToken?.range ?? 0..<0)].starts(with: [0x75, 0x6E])
+        let isWorse =
+            told >= .destructive && (named == .write && !isUndoing || named == .read && description.isLeading)
         if isWorse, description.headToken?.word != "overwrite" { settle(told, 62, descriptionEvidence(told)) }
         if named == .read, told == .write, name.headToken?.word == "download" {
             settle(told, 60, descriptionEvidence(told))
@@ -134,13 +150,14 @@ struct Judgement {
     private mutating func decideByQuery() {
         let head = name.headToken?.word
         let isQuery = head == "query" || head == "sql"
+        let isCall = head == "call"
         let runs = name.category == .execute || description.category == .execute || isQuery
         guard runs || category == .execute, !name.isPlainRead || isQuery || runs else { return }
         let speaksSQL =
             arguments.sql != nil || name.traits.contains(.queryLanguage)
             || description.sentenceTraits.contains(.queryLanguage)
         let namesQuery = name.tokens.contains { $0.word == "query" || $0.word == "queries" }
-        if speaksSQL || namesQuery, description.claimsReadOnly || claimsReadOnlyName, category <= .execute {
+        if speaksSQL || namesQuery || isCall, description.claimsReadOnly || claimsReadOnlyName, category <= .execute {
             settle(.read, 70, evidence(.description, "says that it only reads"))
         } else if category < .execute, speaksSQL {
             raise(

@@ -171,7 +171,9 @@ struct NameReading {
                 rest.append(byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte)
             }
             let known = lexicon.meaning(of: rest)
-            guard known.action != nil || !known.traits.isEmpty else { continue }
+            guard known.action != nil || !known.traits.isEmpty || verb == "get" && token.range.count >= 9 else {
+                continue
+            }
             let front = Word(verb)
             return [
                 WordToken(

@@ -129,7 +129,7 @@ extension Lexicon {
             """
             order subscription transfer deposit position trade bill transaction token credit balance fund funds eth sol btc
             bid dispute settlement mandate charge swap coin stake money cash usdc usdt nft limit stop offer debit auction bracket
-            collateral margin escrow commitment capture authorization intent link lightning sats wallet crypto stock
+            collateral margin escrow sale commitment capture authorization intent link lightning sats wallet crypto stock
             option future share leverage reservation booking bolt11 keysend plan debt
             """
         ),
@@ -148,8 +148,8 @@ extension Lexicon {
             .moneyTalk,
             """
             payment pay payer payee refund payout blockchain onchain wallet buy sell usd eur brl usdc crypto cryptocurrency
-            invoice stripe paypal merchant card bank fund broker brokerage stock exchange swap trading trade
-            money currency erc20 lp liquidity collateral usdt wei stablecoin ethereum solana bitcoin defi lightning checkout billing fee amount
+            invoice stripe paypal merchant bank fund broker brokerage exchange swap trading trade
+            money currency erc20 lp liquidity collateral usdt wei stablecoin ethereum solana bitcoin defi lightning checkout billing
             """
         ),
         (.browserNoun, "browser page tab window element dialog webpage dom iframe popup selector url session screen"),
@@ -219,8 +219,8 @@ extension Lexicon {
         (
             .browserVerb,
             """
-            open close new select switch go back forward handle choose check uncheck submit accept dismiss goto visit create
-            activate focus attach launch connect clear press upload start stop set fill type scroll evaluate execute
+            open close new select switch go back forward handle choose check uncheck submit accept dismiss goto visit focus
+            launch press fill type scroll evaluate execute tap touch
             """
         ),
         (
@@ -251,7 +251,7 @@ extension Lexicon {
             """
             swap dex trading trade trader exchange broker brokerage binance kraken coinbase bitget bybit okx kucoin gateio
             ccxt alpaca zerodha kite ibkr robinhood schwab etrade hyperliquid paradex drift dydx polymarket kalshi armor
-            mt5 metatrader oanda tradingview futures forex stocks stock market bitso foxbit upbit bitmex deribit mexc
+            mt5 metatrader oanda tradingview futures forex stocks stock bitso foxbit upbit bitmex deribit mexc
             groww upstox angelone dhan fyers tastytrade webull moomoo futu tiger questrade bitfinex gemini htx perps
             options armorwallet crypto bitcoin solana ethereum jupiter uniswap defi portfolio mercado cex orderly
             """

@@ -34,7 +34,7 @@ extension Lexicon {
         VerbEntry(
             .execute, certain: true,
             """
-            run execute exec redeliver reindex reprocess rerequest retrigger boot unpause interrupt hangup reimagine vacuum rebase proxy curl ssh invoke trigger deploy redeploy launch start restart rerun reboot stop halt click dblclick
+            run execute exec redeliver reindex reprocess rerequest retrigger boot unpause interrupt hangup reimagine vacuum rebase    invoke trigger deploy redeploy launch start restart rerun reboot stop halt click dblclick
             doubleclick rightclick hover navigate tap swipe drag press keypress eval dispatch install reinstall
             compile pause resume retry replay reload login logout signin signout authenticate synthesize
             synthesise bootstrap finetune upscale inpaint outpaint orchestrate automate shutdown sync resync
@@ -44,7 +44,7 @@ extension Lexicon {
         VerbEntry(
             .write, certain: true,
             """
-            create add update set initialize initialise enforce protect unprotect unapprove equip ungroup unmerge allocate contribute exclude unconfirm expose award align freeze unfreeze unschedule unselect remind suppress unsuppress prepend compress revise prioritize deprioritize amend unmatch envia adiciona atualiza cria agrega actualiza olustur ekle guncelle kaydet gonder shuffle award give rebrand retag relabel redefine edit modify write insert append upsert save upload rename duplicate clone attach
+            create add update untrash unfreeze uncordon cordon set initialize initialise enforce protect unprotect unapprove equip ungroup unmerge allocate contribute exclude unconfirm expose award align freeze unfreeze unschedule unselect remind suppress unsuppress prepend compress revise prioritize deprioritize amend unmatch envia adiciona atualiza cria agrega actualiza olustur ekle guncelle kaydet gonder shuffle award give rebrand retag relabel redefine edit modify write insert append upsert save upload rename duplicate clone attach
             assign unassign reassign enable disable activate deactivate reactivate publish unpublish republish send
             resend reply share unshare invite uninvite subscribe unsubscribe resubscribe unfollow register configure
             reconfigure change merge approve reject submit toggle unlock grant associate disassociate join
@@ -74,24 +74,24 @@ extension Lexicon {
         VerbEntry(
             .financial, certain: false,
             """
-            swap deposit delegate invoice exercise charge  stake mint bid trade invest redeem borrow lend checkout bridge airdrop
-            tip claim settle transfer debit credit reverse supply fund autopay preauthorize preauth transact payinvoice
+            swap deposit delegate invoice exercise charge  stake mint bid trade invest redeem borrow lend  bridge airdrop
+            tip claim settle transfer debit credit reverse   autopay preauthorize preauth transact payinvoice
             zap hedge
             """),
         VerbEntry(.destructive, certain: false, "empty clean expire kick disconnect unregister dismantle"),
         VerbEntry(
             .execute, certain: false,
             """
-            call type fill initiate upgrade optimize operate focus emulate assume  scroll build play  say speak chat ask prompt use control command shell bash terminal
-             test connect  scale roll skip next previous seek turn power switch wake mine train
+            call type ssh curl proxy touch  initiate upgrade  operate focus emulate assume  scroll build play  say speak chat  prompt use control command shell bash terminal
+             test connect  scale roll skip next previous seek turn power  wake mine train
             interact step continue open  sign broadcast process
-            transcribe translate auth authorize force go back select screencast dub
-            choose request imagine shoot answer fly rpc cmd console queue flash
+              auth authorize force go back  screencast dub
+            choose  imagine shoot answer fly rpc cmd console queue flash
             """),
         VerbEntry(
             .write, certain: false,
             """
-             place close issue renew advance shorten compose defend adapt ensure timeout unread bump  apply display comment mark tag label post like star follow note log record draft schedule plan block lock resolve
+             place close issue renew advance shorten compose defend adapt ensure timeout unread bump  apply  comment mark tag label post like star supply checkout request switch optimize fill follow note log record draft schedule plan block lock resolve
             complete patch push commit stage pull fork init index embed react vote rate reserve
             book hold split combine link copy fix setup make file
             alias whitelist blacklist allow deny flag prepare finish end manage design
@@ -102,7 +102,7 @@ extension Lexicon {
         VerbEntry(
             .read, certain: false,
             """
-             capture evaluate compute gen access look receive redact visit expand normalise round average reveal trace return autocomplete dig optimise track monitor scan sort rank render sample take screenshot export format generate count
+             capture evaluate display select ask translate transcribe compute gen access look receive redact visit expand normalise round average reveal trace return autocomplete dig optimise track monitor scan sort rank render sample take screenshot export format generate count
             diff dump classify score solve interpret convert map match hash health status info head
             tail see known know review audit report  simulate assess consult quote profile load watch think
             reason research correlate infer learn help tokenize tokenise encode debug guess ground

@@ -14,6 +14,7 @@ struct WordScanner {
     private var count = 0
     private var startsSentence = true
     private var followsComma = false
+    private var isInPath = false
 
     /// The words of at most `maxBytes` bytes of a text, at most `maxWords`.
     static func words(
@@ -36,7 +37,7 @@ struct WordScanner {
             let byte = bytes[index]
             guard Self.isPartOfWord(byte) else {
                 finish(at: index)
-                separate(byte, next: index &+ 1 < bytes.count ? bytes[index &+ 1] : 0x20)
+                separate(byte, at: index, next: index &+ 1 < bytes.count ? bytes[index &+ 1] : 0x20)
                 if tokens.count >= maxWords { return }
                 continue
             }
@@ -60,7 +61,8 @@ struct WordScanner {
         followsComma = false
     }
 
-    private mutating func separate(_ byte: UInt8, next: UInt8) {
+    private mutating func separate(_ byte: UInt8, at offset: Int, next: UInt8) {
+        if byte == 0x20 || byte == UInt8(ascii: "\n") { isInPath = false }
         switch byte {
         case UInt8(ascii: "\n"), UInt8(ascii: "!"), UInt8(ascii: "?"), UInt8(ascii: "]"), UInt8(ascii: ")"):
             if byte != UInt8(ascii: ")") || tokens.count < 4 { startsSentence = true }
@@ -68,7 +70,11 @@ struct WordScanner {
             if !Self.isPartOfWord(next) { startsSentence = true }
         case UInt8(ascii: ":"):
             if next == 0x20 || next == UInt8(ascii: "\n") { startsSentence = true }
-        case UInt8(ascii: ","), UInt8(ascii: "/"), UInt8(ascii: "|"), UInt8(ascii: "+"), UInt8(ascii: "&"):
+        case UInt8(ascii: "/"):
+            // `add/remove` lists actions, `/api/remove` names a place.
+            if tokens.last?.range.upperBound != offset { isInPath = true }
+            followsComma = !isInPath
+        case UInt8(ascii: ","), UInt8(ascii: "|"), UInt8(ascii: "+"), UInt8(ascii: "&"):
             followsComma = true
         default: break
         }
