@@ -3,7 +3,7 @@ internal import JSONText
 /// What a person wrote about a server.
 package struct CuratedNotes: Sendable, Hashable {
     /// What the server is, in our words.
-    package let summary: String
+    package let says: String
     /// Where people read about it; nil when there is no such page.
     package let homepage: String?
     /// Where the vendor runs it; nil when it is not hosted.
@@ -24,7 +24,7 @@ package struct CuratedNotes: Sendable, Hashable {
         func text(_ key: StaticString) -> String? {
             document.member(key, of: JSONNodeID.root).flatMap { document.string($0) }
         }
-        summary = text("says") ?? ""
+        says = text("says") ?? ""
         homepage = text("homepage")
         url = text("url")
         policy = text("policy")

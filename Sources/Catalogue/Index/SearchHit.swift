@@ -8,4 +8,12 @@ package struct SearchHit: Sendable, Hashable {
     package let arguments: [String]
     /// How well it fits; the higher the better.
     package let score: Int
+
+    /// A hit with every part given.
+    package init(server: CatalogueServer, tool: CatalogueTool?, arguments: [String], score: Int) {
+        self.server = server
+        self.tool = tool
+        self.arguments = arguments
+        self.score = score
+    }
 }

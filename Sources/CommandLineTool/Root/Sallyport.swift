@@ -21,7 +21,8 @@ struct Sallyport: ParsableCommand {
         defaultSubcommand: Wrap.self)
 
     static let subcommands: [any ParsableCommand.Type] = [
-        Wrap.self, Serve.self, Validate.self, Explain.self, Scan.self, Status.self, Audit.self, ConfigCommand.self,
+        Wrap.self, Serve.self, Validate.self, Explain.self, Scan.self, CatalogCommand.self, Status.self, Audit.self,
+        ConfigCommand.self,
         GrantCommand.self, ExampleServerCommand.self,
     ]
 }
