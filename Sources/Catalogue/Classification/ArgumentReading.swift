@@ -22,6 +22,8 @@ struct ArgumentReading {
     private(set) var bulk: Int?
     private(set) var force: Int?
     private(set) var amount: Int?
+    /// The first argument that is an amount of money, not a number of things.
+    private(set) var sum: Int?
     private(set) var trade: Int?
     private(set) var currency: Int?
     private(set) var recipient: Int?
@@ -80,6 +82,7 @@ struct ArgumentReading {
             Self.note(&bulk, index)
         }
         if final.contains(.force) || words.first?.meaning.traits.contains(.force) == true { Self.note(&force, index) }
+        if words.contains(where: { Self.sums.contains($0.word) }) { Self.note(&sum, index) }
         if all.contains(.amount) { Self.note(&amount, index) }
         if all.contains(.currency) { Self.note(&currency, index) }
         if all.contains(.trade) { Self.note(&trade, index) }
@@ -114,4 +117,6 @@ struct ArgumentReading {
         if let first = words.first?.order, first.isCertain || words.count == 1 { return first }
         return words.last?.order.flatMap { $0.isCertain ? $0 : nil }
     }
+
+    private static let sums: Set<Word> = ["amount", "amounts", "sats", "satoshis", "lamports", "wei", "cents", "msat"]
 }

@@ -22,11 +22,16 @@ extension Judgement {
         case "complete", "prepare", "finish":
             if words.contains("migration") { raise(to: .execute, 70, nameEvidence(.execute)) }
         case "send", "type", "input", "write", "paste":
-            if !words.isDisjoint(with: Self.keystrokes) { raise(to: .execute, 75, nameEvidence(.execute)) }
+            let isRequest = words.contains("request") && (words.contains("api") || words.contains("http"))
+            if isRequest || !words.isDisjoint(with: Self.keystrokes) {
+                raise(to: .execute, 75, nameEvidence(.execute))
+            }
         case "use", "invoke", "call":
             if !words.isDisjoint(with: Self.callees) { raise(to: .execute, 78, nameEvidence(.execute)) }
         case "make", "place", "end", "answer", "hold":
-            if words.contains("call") { raise(to: .execute, 78, nameEvidence(.execute)) }
+            let isRequest = words.contains("request") && (words.contains("api") || words.contains("http"))
+            let isPlain = words.contains("request") && head == "make"
+            if words.contains("call") || isRequest || isPlain { raise(to: .execute, 78, nameEvidence(.execute)) }
         case "post", "put", "patch", "request":
             if words.contains("http"), arguments.address != nil || !tool.hasArguments {
                 raise(to: .execute, 78, evidence(.name, "sends any request"))

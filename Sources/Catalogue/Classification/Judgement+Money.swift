@@ -6,6 +6,9 @@ extension Judgement {
         guard category != .financial || !name.isCertain, !name.isPlainRead else { return }
         if category == .destructive, name.category == .destructive { return }
         let nearby = isMoneyNearby
+        if name.headToken?.word == "approve", arguments.amount != nil, nearby {
+            return raise(to: .financial, 80, evidence(.name, "lets others spend"))
+        }
         if let reason = moneyVerb(nearby) ?? moneyObject(nearby) ?? moneySentence(nearby) {
             raise(to: .financial, nearby ? 88 : 75, reason)
         } else if category == .financial, !name.isCertain, !nearby {
@@ -27,7 +30,11 @@ extension Judgement {
 
     /// `transfer_funds`, `swap_tokens`: verbs that mean money when money is near.
     private func moneyVerb(_ nearby: Bool) -> Evidence? {
-        guard nearby || arguments.amount != nil || name.objectTraits.contains(.moneyNoun) else { return nil }
+        let isLending = name.headToken.map { Self.lending.contains($0.word) } ?? false
+        let speaksOfAssets = isLending && description.sentenceTraits.contains(.moneyNearby)
+        guard nearby || speaksOfAssets || arguments.amount != nil || name.objectTraits.contains(.moneyNoun) else {
+            return nil
+        }
         for (index, token) in name.tokens.enumerated() {
             guard let action = token.order, action.category == .financial, !action.isCertain else { continue }
             if name.objectTraits.contains(.statusNoun), name.lastTraits.contains(.statusNoun) { return nil }
@@ -37,6 +44,10 @@ extension Judgement {
         }
         return nil
     }
+
+    private static let lending: Set<Word> = [
+        "borrow", "lend", "repay", "stake", "swap", "bridge", "delegate", "redeem", "deposit", "airdrop", "invest",
+    ]
 
     /// `create_payment`, `place_order`, `update_subscription`.
     private func moneyObject(_ nearby: Bool) -> Evidence? {
@@ -61,6 +72,12 @@ extension Judgement {
         if words.contains("fund"), nearby, !words.isDisjoint(with: ["account", "wallet", "transfer", "address"]) {
             return evidence(.name, "moves money")
         }
+        if head.word == "place", server.isKind(.tradeServer) || arguments.sum != nil {
+            return evidence(.name, "places an order")
+        }
+        if head.word == "register" || head.word == "renew", words.contains("domain"), words.count <= 3 {
+            return evidence(.name, "buys a domain")
+        }
         let isMaker = head.meaning.traits.contains(.maker)
         let isChanger = head.meaning.traits.contains(.changer)
         guard isMaker || isChanger, category != .read || !name.isCertain else { return nil }
@@ -74,6 +91,13 @@ extension Judgement {
         {
             return evidence(.name, "makes a payment or a claim to one")
         }
+        let isRecord = !words.isDisjoint(with: Self.records) || isChanger && words.contains("transaction")
+        if head.word == "capture", let sum = arguments.sum { return evidence(at: sum, nil, "takes an amount of money") }
+        if category >= .write, let sum = arguments.sum, server.isKind(.moneyServer) || server.isKind(.tradeServer),
+            !isPaper, !isRecord
+        {
+            return evidence(at: sum, nil, "takes an amount of money")
+        }
         guard nearby, name.objectTraits.contains(.moneyNearby), !isPaper else { return nil }
         if isMaker, isDeal { return evidence(.name, "makes a payment, an order or a commitment") }
         if isChanger, arguments.amount != nil, name.objectTraits.contains(.moneyNoun) {
@@ -86,13 +110,22 @@ extension Judgement {
         return nil
     }
 
+    /// Things with an amount that nobody is asked to pay.
+    private static let records: Set<Word> = [
+        "deal", "opportunity", "campaign", "adset", "ad", "budget", "expense", "payee", "cart", "quote", "estimate",
+        "holding", "portfolio", "chargeback", "wallet", "goal", "alert", "rule", "category", "lead", "journal", "asset",
+        "loyalty", "points",
+    ]
+
     private static let running: Set<Word> = ["subscription", "dispute", "payment", "payout", "leverage", "margin"]
 
     /// Whether the object that is made is one that money follows: an order on an exchange or in a shop, and not a token
     /// for signing in.
     private var isDeal: Bool {
         let orders: Set<Word> = ["order", "orders", "bracket"]
-        if !Self.notices.isDisjoint(with: description.tokens.prefix(40).map(\.word)) { return false }
+        if arguments.amount == nil, !Self.notices.isDisjoint(with: description.tokens.prefix(40).map(\.word)) {
+            return false
+        }
         if name.tokens.contains(where: { orders.contains($0.word) }) {
             return server.isKind(.tradeServer) || server.isKind(.shopServer) || server.isKind(.moneyServer)
                 || arguments.trade != nil || arguments.amount != nil || description.sentenceTraits.contains(.moneyTalk)

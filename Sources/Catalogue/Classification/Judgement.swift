@@ -64,7 +64,15 @@ struct Judgement {
     private var worstListed: Int? {
         var best: Int?
         for index in description.tokens.indices.prefix(40) {
-            guard let action = description.tokens[index].order, action.isCertain else { continue }
+            let token = description.tokens[index]
+            guard let action = token.order, action.isCertain else { continue }
+            let before = index > 0 ? description.tokens[index &- 1] : token
+            let isInBrackets =
+                token.range.lowerBound > 0 && descriptionBytes[token.range.lowerBound &- 1] == UInt8(ascii: "(")
+            guard
+                token.followsComma || token.startsSentence || isInBrackets || before.word == "to"
+                    || before.meaning.traits.contains(.connector)
+            else { continue }
             let known = best.flatMap { description.tokens[$0].meaning.action?.category }
             if known == nil || action.category > known ?? .read { best = index }
         }

@@ -111,12 +111,15 @@ struct NameReading {
             let next = tokens[index &+ 1].word
             switch tokens[index].word {
             case "merge", "pull": if next == "request" || next == "requests" || next == "base" { return false }
+            case "stop":
+                if next == "order" || next == "limit" || next == "loss" || next == "market" { return false }
             case "deploy" where index > 0:
                 if next == "key" || next == "keys" || next == "token" || next == "tokens" { return false }
             case "open": if next == "ai" || next == "api" || next == "source" { return false }
             default: break
             }
         }
+        if tokens[index].word == "forward", index > 0, tokens[index &- 1].word == "go" { return false }
         return !(tokens[index].word == "drop" && tokens.contains { $0.word == "drag" })
     }
 

@@ -7,7 +7,7 @@ extension Lexicon {
             """
             this tool tools use used uses using to it is are be was the a an you your user users can will would may
             should helps help allows allow allowing lets let enables function endpoint api rest http mcp server
-            please simply just automatically manually easily quickly securely safely rpc workflow operation operations
+            please permanently simply just automatically manually easily quickly securely safely rpc workflow operation operations
             required deprecated optionally beta experimental provides provide providing ability capability for which
             that designed responsible command method action request requests asynchronously synchronously directly
             currently only agent perform performs performing conduct conducts when want need if important note warning admin pro v1 v2 v3 wrapper utility
@@ -25,7 +25,10 @@ extension Lexicon {
             mcp tool do please simple fast full partial v1 v2 v3 v4 beta internal external custom all
             """
         ),
-        (.queryLanguage, "sql cypher sparql gremlin tsql plsql psql mysql kql hql nosql mql aql surql soql sosl"),
+        (
+            .queryLanguage,
+            "sql cypher graphql sparql gremlin tsql plsql psql mysql kql hql nosql mql aql surql soql sosl"
+        ),
         (
             .shellNoun,
             "command commands cmd shell bash sh powershell terminal cli console zsh cmdline ssh osascript applescript"
@@ -67,7 +70,7 @@ extension Lexicon {
         ),
         (
             .caution,
-            "irreversible irreversibly irrevocable irrevocably permanently destructive unrecoverable irrecoverable"
+            "irreversible irreversibly irrevocable irrevocably destructive unrecoverable irrecoverable"
         ),
         (.amount, "amount amounts qty quantity notional wei lamports sats satoshis msat cents stake lots value sum"),
         (.currency, "currency currencies fiat iban swift coin asset"),
