@@ -1,67 +1,71 @@
 internal import ArgumentParser
+internal import Catalogue
 internal import Diagnostics
-internal import JSONText
-internal import MCPProtocol
-internal import PolicyLanguage
+internal import HTTPText
 
 /// Prints a policy for what a server offers.
 struct Scan: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "scan",
-        abstract: "Start a server, and print a policy that allows each of its tools and nothing else.",
-        usage: "sallyport scan [-o <file>] [options] -- <server> [<arguments> ...]",
-        discussion: "Remove what the agent does not need. The server is asked for its tools and ended in order.")
+        abstract: "Ask a server for its tools, and print a policy by what each of them can do.",
+        usage: """
+            sallyport scan [-o <file>] [options] -- <server> [<arguments> ...]
+            sallyport scan [-o <file>] [options] --url <address>
+            """,
+        discussion: """
+            Tools that read are allowed, those that write or execute are limited, those that destroy are hidden, and \
+            those that move money need a person's approval. Each entry says what that rests on. Read it, and remove \
+            what the agent does not need.
 
-    @Option(name: [.customShort("o"), .long], help: "Write the policy to a file that is not there yet.")
+            A command is started, asked and ended in order. Both eras of the protocol are spoken, and every page of a \
+            list is read.
+            """)
+
+    @Option(
+        name: [.customShort("o"), .long],
+        help: "Write the policy to a file that is not there yet; as JSON when its name ends in `.json`.")
     var output: String?
 
     @Flag(help: "Replace the file when it is there.")
     var force = false
 
+    @OptionGroup var address: AddressOptions
+
     @OptionGroup var wait: TimeoutOptions
 
-    @Flag(help: "Print the tools as JSON instead of a policy.")
+    @Flag(help: "Print the tools with their verdicts as JSON instead of a policy.")
     var json = false
 
     @Argument(parsing: .postTerminator, help: "The server's command and its arguments, after `--`.")
     var command: [String] = []
 
     func run() throws {
-        guard !command.isEmpty else {
-            throw ToolError(
-                "no server to ask", help: "put the server's command after `--`: `sallyport scan -- <server>`",
-                exit: .invalid)
-        }
         let seconds = try wait.seconds()
+        let plan = try address.plan(timeoutSeconds: seconds)
+        guard command.isEmpty != (plan == nil) else {
+            throw ToolError(
+                command.isEmpty ? "no server to ask" : "there are two servers to ask",
+                help: "put the server's command after `--`, or give its address with `--url`", exit: .invalid)
+        }
         if let output { try OutputFile.check(output, mayReplace: force) }
-        let name = ServerName.from(command: command)
+        let name = plan.map { ServerName.from(address: $0.address) } ?? ServerName.from(command: command)
         StandardError.write("sallyport: asking \(PlainText.quoted(name)) for its tools\n")
-        let found = try ServerInquiry.run(command, timeoutSeconds: seconds)
-        StandardError.write("sallyport: \(Self.summary(found))\n")
-        let text = json ? found.json + [UInt8(ascii: "\n")] : Array(policy(for: found, name: name).utf8)
-        if let output {
-            try OutputFile.write(text, to: output, mayReplace: force)
-            StandardError.write("sallyport: wrote \(PlainText.quoted(output))\n")
-        } else {
-            try StandardOutput.write(text)
-        }
+        let found =
+            try plan.map { try AddressInquiry.run($0, timeoutSeconds: seconds) }
+            ?? ServerInquiry.run(command, timeoutSeconds: seconds)
+        let scanned = ScannedServer(name: name, found: found)
+        StandardError.write("sallyport: \(scanned.summary(on: Terminal.errors))")
+        try write(json ? scanned.json + [UInt8(ascii: "\n")] : policy(for: scanned))
     }
 
-    private func policy(for found: ServerTools, name: String) -> String {
-        let tools = found.tools.map { tool in
-            ScaffoldTool(
-                name: tool.definition.name,
-                description: tool.definition.description.isEmpty ? nil : tool.definition.description,
-                arguments: tool.definition.inputs.map { input in
-                    ScaffoldTool.Argument(name: input.name, type: input.type, isRequired: input.isRequired)
-                })
-        }
-        return scaffold(server: name, tools: tools)
+    private func policy(for scanned: ScannedServer) -> [UInt8] {
+        let isJSON = output?.hasSuffix(".json") == true
+        return Array((isJSON ? scanned.recommendation.json() : scanned.recommendation.yaml()).utf8)
     }
 
-    private static func summary(_ found: ServerTools) -> String {
-        let count = found.tools.count
-        let server = found.server.map { " from \(PlainText.quoted("\($0.name) \($0.version)"))" } ?? ""
-        return "\(count) tool\(count == 1 ? "" : "s")\(server), protocol \(found.revision.text)"
+    private func write(_ text: [UInt8]) throws {
+        guard let output else { return try StandardOutput.write(text) }
+        try OutputFile.write(text, to: output, mayReplace: force)
+        StandardError.write("sallyport: wrote \(PlainText.quoted(output))\n")
     }
 }

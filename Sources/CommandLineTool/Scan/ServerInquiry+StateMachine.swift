@@ -52,6 +52,26 @@ extension ServerInquiry.StateMachine {
         InquiryMessages.initialize(.integer(Self.openingID), client: client)
     }
 
+    /// What is spoken; nil before that is settled and after the end.
+    var revision: Revision? {
+        switch state {
+        case .opening, .ended: nil
+        case .listing(let listing): listing.found.revision
+        }
+    }
+
+    /// The server turned the latest request away without a message, as servers at an address do.
+    mutating func rejected(_ reason: String) -> Action {
+        switch state {
+        case .opening: return askModern(refusal: reason)
+        case .listing(let listing):
+            state = .ended
+            if let refusal = listing.refusal { return .fail("it refused `initialize`: \(refusal)") }
+            return .fail("it refused `tools/list`: \(reason)")
+        case .ended: return .none
+        }
+    }
+
     /// Takes one line from the server; what is no message, or answers nothing that was asked, is passed over.
     mutating func received(_ line: Span<UInt8>) -> Action {
         var document = JSONDocument()
@@ -88,16 +108,23 @@ extension ServerInquiry.StateMachine {
 
     private mutating func opened(_ message: Message, isError: Bool, in document: JSONDocument) -> Action {
         if isError {
-            // A server of the modern era has no `initialize`, and says so in one of several ways.
-            let found = ServerTools(server: nil, revision: .v20260728)
-            return ask(Listing(found: found, refusal: Self.errorText(message, in: document)), cursor: nil, after: [])
+            return askModern(refusal: Self.errorText(message, in: document))
         }
         guard let description = ServerDescription(message, in: document) else {
             state = .ended
             return .fail("its answer to `initialize` cannot be read")
         }
-        let found = ServerTools(server: description.server, revision: description.revision ?? .latestLegacy)
+        var found = ServerTools(server: description.server, revision: description.revision ?? .latestLegacy)
+        found.instructions =
+            message.payload.flatMap { document.member("instructions" as StaticString, of: $0) }
+            .flatMap { document.string($0) } ?? ""
         return ask(Listing(found: found), cursor: nil, after: [InquiryMessages.initialized])
+    }
+
+    // A server of the modern era has no `initialize`, and says so in one of several ways.
+    private mutating func askModern(refusal: String) -> Action {
+        let found = ServerTools(server: nil, revision: .v20260728)
+        return ask(Listing(found: found, refusal: refusal), cursor: nil, after: [])
     }
 
     // MARK: - Listing
@@ -112,10 +139,8 @@ extension ServerInquiry.StateMachine {
             return .fail("its list of tools cannot be read without doubt")
         }
         for item in page.items {
-            guard let definition = ToolDefinition(item.node, in: document) else { continue }
-            let schema = document.member("inputSchema" as StaticString, of: item.node)
-            let text = schema.map { Array(document.bytes[document.range($0)]) } ?? Array("{}".utf8)
-            listing.found.tools.append(ServerTools.Tool(definition: definition, inputSchema: text))
+            guard let tool = ServerTools.Tool(item.node, in: document) else { continue }
+            listing.found.tools.append(tool)
         }
         listing.pages += 1
         guard let cursor = page.nextCursor else {

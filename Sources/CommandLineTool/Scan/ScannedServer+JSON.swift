@@ -1,12 +1,15 @@
+internal import Catalogue
 internal import JSONText
 internal import MCPProtocol
+internal import ToolRisk
 
-extension ServerTools {
-    /// One object: who the server is, and every tool with its arguments; `explain --definitions` reads it too.
+extension ScannedServer {
+    /// One object: who the server is, and every tool with its arguments and its verdict; `explain --definitions` reads
+    /// it too.
     var json: [UInt8] {
         var writer = JSONWriter()
         writer.beginObject()
-        if let server {
+        if let server = found.server {
             writer.key("server")
             writer.beginObject()
             writer.key("name")
@@ -16,21 +19,22 @@ extension ServerTools {
             writer.endObject()
         }
         writer.key("protocol")
-        writer.string(revision.text)
+        writer.string(found.revision.text)
         writer.key("tools")
         writer.beginArray()
-        for tool in tools { Self.write(tool, to: &writer) }
+        for (tool, verdict) in zip(found.tools, verdicts) { Self.write(tool, verdict, to: &writer) }
         writer.endArray()
         writer.endObject()
         return writer.bytes
     }
 
-    private static func write(_ tool: Tool, to writer: inout JSONWriter) {
+    private static func write(_ tool: ServerTools.Tool, _ verdict: Verdict, to writer: inout JSONWriter) {
         writer.beginObject()
         writer.key("name")
         writer.string(tool.definition.name)
         writer.key("description")
         writer.string(tool.definition.description)
+        write(verdict, to: &writer)
         writer.key("arguments")
         writer.beginArray()
         for input in tool.definition.inputs {
@@ -51,5 +55,22 @@ extension ServerTools {
         writer.key("inputSchema")
         writer.raw(tool.inputSchema)
         writer.endObject()
+    }
+
+    private static func write(_ verdict: Verdict, to writer: inout JSONWriter) {
+        writer.key("category")
+        writer.string(verdict.category.rawValue)
+        writer.key("risk")
+        writer.integer(verdict.risk)
+        writer.key("confidence")
+        writer.integer(verdict.confidencePercent)
+        writer.key("labels")
+        writer.beginArray()
+        for label in verdict.labels.names { writer.string(label) }
+        writer.endArray()
+        writer.key("signals")
+        writer.beginArray()
+        for signal in verdict.signals { writer.string(signal.rawValue) }
+        writer.endArray()
     }
 }

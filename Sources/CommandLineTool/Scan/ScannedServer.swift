@@ -1,0 +1,72 @@
+internal import Catalogue
+internal import Diagnostics
+internal import MCPProtocol
+internal import ToolRisk
+
+/// A server's tools with what the catalogue says of each, and the policy for them.
+struct ScannedServer {
+    /// The server, as the user would name it.
+    let name: String
+    let found: ServerTools
+    let recommendation: PolicyRecommendation
+    /// One verdict for each of the server's tools, in its order.
+    let verdicts: [Verdict]
+
+    init(name: String, found: ServerTools, classifier: Classifier = Classifier()) {
+        let context = ServerContext(
+            name: found.server.map { "\($0.name) \(name)" } ?? name, description: found.instructions)
+        let verdicts = found.tools.map { classifier.verdict(for: $0.listed, on: context) }
+        self.name = name
+        self.found = found
+        self.verdicts = verdicts
+        recommendation = PolicyRecommendation(
+            server: name,
+            tools: zip(found.tools, verdicts).map { RecommendedTool($0.listed, verdict: $1) })
+    }
+
+    // MARK: - For people
+
+    /// Most tools that are named as the riskiest.
+    private static let maxNamed = 5
+
+    /// What was found, a few lines.
+    func summary(on terminal: Terminal) -> String {
+        let count = found.tools.count
+        let server = found.server.map { " from \(PlainText.quoted("\($0.name) \($0.version)"))" } ?? ""
+        var lines = ["\(count) tool\(count == 1 ? "" : "s")\(server), protocol \(found.revision.text)"]
+        for category in RiskCategory.allCases.reversed() {
+            let count = recommendation.tools(in: category).count
+            guard count > 0 else { continue }
+            let number = String(repeating: " ", count: max(0, 5 - "\(count)".count)) + "\(count)"
+            let title = category.title + String(repeating: " ", count: max(0, 12 - category.title.count))
+            lines.append(
+                "\(number) \(terminal.painted(title, category.colour)) \(PolicyRecommendation.treatment(of: category))")
+        }
+        let risky = recommendation.riskiestFirst.filter { $0.verdict.category.isDangerous }.prefix(Self.maxNamed)
+        if !risky.isEmpty {
+            let named = risky.map { "\(PlainText.quoted($0.name)) (\($0.verdict.category.title) \($0.verdict.risk)/5)" }
+            lines.append("riskiest: " + named.joined(separator: ", "))
+        }
+        if recommendation.closesTrifecta {
+            lines.append(
+                terminal.painted("caution", .caution)
+                    + ": these tools together can read a stranger's words, read private data, and send data out")
+        }
+        lines += recommendation.namesLeftOut.map {
+            "left out, for its name can be taken for another: \(PlainText.quoted($0))"
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+extension RiskCategory {
+    /// The colour in which a category is shown.
+    fileprivate var colour: Terminal.Colour {
+        switch self {
+        case .read: .good
+        case .write: .accent
+        case .execute: .caution
+        case .destructive, .financial: .bad
+        }
+    }
+}
