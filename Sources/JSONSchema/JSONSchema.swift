@@ -17,19 +17,19 @@ package struct JSONSchema: Sendable {
     ) throws(SchemaFault) {
         var compiler = SchemaCompiler(options: options)
         let tables = try compiler.compile(document, at: node)
-        program = SchemaProgram(tables: tables, options: options)
+        program = SchemaProgram(tables, options: options)
     }
 
     /// Whether a value fits.
     package func isValid(_ node: JSONNodeID, in document: JSONDocument) -> Bool {
-        var validator = Validator(program, document, isReporting: false)
+        var validator = Validator(program, document, node, isReporting: false)
         return validator.accepts(Self.root, node) && !validator.isExhausted
     }
 
     /// Every way in which a value does not fit, at most `maxProblems`; empty when it fits.
     package func problems(of node: JSONNodeID, in document: JSONDocument) -> [SchemaProblem] {
         if isValid(node, in: document) { return [] }
-        var validator = Validator(program, document, isReporting: true)
+        var validator = Validator(program, document, node, isReporting: true)
         _ = validator.accepts(Self.root, node)
         if validator.isExhausted || validator.problems.isEmpty {
             validator.problems.append(.exhausted)
@@ -44,7 +44,7 @@ package struct JSONSchema: Sendable {
     /// that it refers to or puts together (`not` aside). An object below the first one counts only where its schema
     /// lists members. A search that takes too much work returns the place that it reached.
     package func undeclaredMembers(of node: JSONNodeID, in document: JSONDocument) -> [String] {
-        var search = UndeclaredMembers(program, document)
-        return search.paths(of: node, schema: Self.root)
+        var search = UndeclaredMembers(program, document, node)
+        return search.paths(schema: Self.root)
     }
 }

@@ -25,15 +25,17 @@ struct SuiteTests {
     }
 
     @Test(.enabled(if: folder != nil, "SALLYPORT_SCHEMA_SUITE names no directory"), arguments: Draft.allCases)
-    func `the optional cases are judged, and those known to be wrong are no more than before`(draft: Draft) throws {
+    func `the optional cases are judged right, but for those of what is not looked at`(draft: Draft) throws {
         let suite = try Suite(folder: try #require(Self.folder))
         let folder = draft.rawValue + "/optional"
         let plain = try suite.run(folder, dialect: draft.dialect, assertsFormats: false)
         let formats = try suite.run(folder + "/format", dialect: draft.dialect, assertsFormats: true)
-        print("\(draft.rawValue): optional \(plain.summary), formats \(formats.summary)")
-        for line in plain.wrong + formats.wrong { print(line) }
-        #expect(plain.wrong.count <= 100)
-        #expect(formats.wrong.count <= 1000)
+        // The dialect of 2019-09, contents, Punycode and international names are not looked at.
+        let known = ["/cross-draft.json", "/content.json", "/hostname.json", "/idn-hostname.json", "/idn-email.json"]
+        let wrong = (plain.wrong + formats.wrong).filter { line in !known.contains(where: line.contains) }
+        #expect(plain.wrong.count <= 6)
+        #expect(formats.wrong.count <= 79)
+        #expect(wrong.isEmpty, "\(wrong.joined(separator: "\n"))")
     }
 }
 
@@ -42,8 +44,6 @@ private struct Suite {
     struct Outcome {
         var count = 0
         var wrong: [String] = []
-
-        var summary: String { "\(count - wrong.count) of \(count)" }
     }
 
     private let root: URL

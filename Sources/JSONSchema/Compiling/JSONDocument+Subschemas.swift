@@ -33,11 +33,11 @@ extension JSONDocument {
         return found
     }
 
-    /// The JSON Pointer to a node, or to the member whose key it is; cut after 1,024 bytes.
-    func pointer(to target: JSONNodeID) -> String {
+    /// The JSON Pointer to a node, or to the member whose key it is, from a node around it; cut after 1,024 bytes.
+    func pointer(to target: JSONNodeID, from start: JSONNodeID = .root) -> String {
         let wanted = range(target)
         var tokens: [String] = []
-        var current = JSONNodeID.root
+        var current = start
         while range(current) != wanted {
             guard let (token, child) = child(of: current, around: wanted) else { break }
             tokens.append(token)

@@ -60,6 +60,7 @@ extension SchemaCompiler {
                 }
                 types.formUnion(type)
             }
+            if types.isEmpty { throw fault(node, site, message) }
         case .object, .number, .true, .false, .null:
             throw fault(node, site, message)
         }

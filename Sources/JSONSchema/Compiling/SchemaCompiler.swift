@@ -47,6 +47,7 @@ struct SchemaCompiler {
             try compileDynamicAnchors()
         } while !pending.isEmpty
         tables.documents = library.documents
+        tables.documentRoots = library.documentRoots
         tables.documentAddresses = library.documentAddresses
         return tables
     }

@@ -33,6 +33,8 @@ struct SchemaLibrary {
 
     private let options: SchemaOptions
     private(set) var documents: [JSONDocument] = []
+    /// The schema of each document.
+    private(set) var documentRoots: [JSONNodeID] = []
     private(set) var documentAddresses: [String] = []
     private(set) var resources: [Resource] = []
     private var resourcesByAddress: [String: Int32] = [:]
@@ -52,7 +54,7 @@ struct SchemaLibrary {
 
     func fault(at place: SchemaPlace, _ message: String) -> SchemaFault {
         let document = documents[Int(place.document)]
-        let pointer = document.pointer(to: place.node)
+        let pointer = document.pointer(to: place.node, from: documentRoots[Int(place.document)])
         let address = documentAddresses[Int(place.document)]
         return SchemaFault(schemaPath: place.document == 0 ? pointer : "\(address)#\(pointer)", message: message)
     }
@@ -67,6 +69,7 @@ struct SchemaLibrary {
     ) throws(SchemaFault) -> Int32 {
         let index = Int32(clamping: documents.count)
         documents.append(document)
+        documentRoots.append(root)
         documentAddresses.append(address)
         let first = Int32(clamping: resources.count)
         let place = SchemaPlace(document: index, node: root)

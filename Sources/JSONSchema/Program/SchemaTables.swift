@@ -111,7 +111,7 @@ struct NumericBound: Sendable {
     let integer: Int64?
 }
 
-/// A compiled schema: flat tables that lead to each other by index.
+/// The tables of a compiled schema while it is compiled.
 struct SchemaTables: Sendable {
     var subschemas: [Subschema] = []
     var keywords: [Keyword] = []
@@ -132,18 +132,8 @@ struct SchemaTables: Sendable {
     var conditions: [Condition] = []
     var dynamicAnchors: [DynamicAnchors] = []
     var usesDynamicReferences = false
-    /// The documents that the schema consists of, its own first, and the addresses of the others.
+    /// The documents that the schema consists of, its own first, with their schemas and addresses.
     var documents: [JSONDocument] = []
+    var documentRoots: [JSONNodeID] = []
     var documentAddresses: [String] = []
-}
-
-/// A compiled schema that its copies share.
-final class SchemaProgram: Sendable {
-    let tables: SchemaTables
-    let options: SchemaOptions
-
-    init(tables: SchemaTables, options: SchemaOptions) {
-        self.tables = tables
-        self.options = options
-    }
 }

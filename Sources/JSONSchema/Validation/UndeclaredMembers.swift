@@ -18,16 +18,16 @@ struct UndeclaredMembers {
     private let document: JSONDocument
     private var found: [JSONNodeID] = []
 
-    init(_ program: SchemaProgram, _ document: JSONDocument) {
+    init(_ program: SchemaProgram, _ document: JSONDocument, _ root: JSONNodeID) {
         self.program = program
         self.document = document
-        validator = Validator(program, document, isReporting: false)
+        validator = Validator(program, document, root, isReporting: false)
     }
 
     /// JSON Pointers to the members that are not declared.
-    mutating func paths(of node: JSONNodeID, schema: Int32) -> [String] {
-        visit(node, [schema], isRoot: true)
-        return found.map(document.pointer)
+    mutating func paths(schema: Int32) -> [String] {
+        visit(validator.root, [schema], isRoot: true)
+        return found.map { document.pointer(to: $0, from: validator.root) }
     }
 
     private var isDone: Bool { found.count >= program.options.maxProblems || validator.steps <= 0 }
@@ -66,7 +66,7 @@ struct UndeclaredMembers {
             var schemas = declarations.anyItem
             for (prefix, rest) in declarations.items {
                 let isInPrefix = position < Int(prefix.count)
-                let target = isInPrefix ? program.tables.lists[Int(prefix.first) + position] : rest
+                let target = isInPrefix ? program.lists[Int(prefix.first) + position] : rest
                 if target >= 0 { schemas.append(target) }
             }
             if !schemas.isEmpty { visit(element, schemas, isRoot: false) }
@@ -77,16 +77,16 @@ struct UndeclaredMembers {
     private mutating func schemas(of key: JSONNodeID, _ declarations: Declarations) -> [Int32] {
         var schemas: [Int32] = []
         for index in declarations.memberChecks {
-            let check = program.tables.memberChecks[Int(index)]
+            let check = program.memberChecks[Int(index)]
             validator.steps -= 1
             let before = schemas.count
-            let entry = program.tables.find(
+            let entry = program.find(
                 key, signature: document.keySignature(key), in: check.names, of: document, steps: &validator.steps)
-            if entry >= 0, program.tables.names[entry].schema >= 0 {
-                schemas.append(program.tables.names[entry].schema)
+            if entry >= 0, program.names[entry].schema >= 0 {
+                schemas.append(program.names[entry].schema)
             }
             for position in check.patterns.indices {
-                let rule = program.tables.patternRules[position]
+                let rule = program.patternRules[position]
                 if validator.matches(rule.pattern, key) == .yes { schemas.append(rule.schema) }
             }
             if schemas.count == before, asksForSomething(check.additional) { schemas.append(check.additional) }
@@ -96,7 +96,7 @@ struct UndeclaredMembers {
 
     /// Whether a schema is there, and neither refuses nor accepts everything.
     private func asksForSomething(_ schema: Int32) -> Bool {
-        schema >= 0 && program.tables.subschemas[Int(schema)].literal == .depends
+        schema >= 0 && program.subschemas[Int(schema)].literal == .depends
     }
 
     // MARK: - Schemas of the same value
@@ -108,11 +108,11 @@ struct UndeclaredMembers {
         var seen: Set<Int32> = []
         while let schema = open.popLast(), validator.spend(1) {
             guard seen.insert(schema).inserted else { continue }
-            let subschema = program.tables.subschemas[Int(schema)]
+            let subschema = program.subschemas[Int(schema)]
             let first = Int(subschema.firstKeyword)
             for index in first..<first + Int(subschema.keywordCount) {
                 validator.steps -= 1
-                add(program.tables.keywords[index].check, to: &declarations, &open)
+                add(program.keywords[index].check, to: &declarations, &open)
             }
         }
         return declarations
@@ -122,25 +122,25 @@ struct UndeclaredMembers {
         switch check {
         case .members(let index):
             declarations.memberChecks.append(index)
-            let check = program.tables.memberChecks[Int(index)]
+            let check = program.memberChecks[Int(index)]
             if check.listsMembers { declarations.listsMembers = true }
         case .items(let prefix, let rest): declarations.items.append((prefix, rest))
         case .contains(let index):
-            declarations.anyItem.append(program.tables.containsChecks[Int(index)].schema)
+            declarations.anyItem.append(program.containsChecks[Int(index)].schema)
         case .unevaluatedItems(let schema): declarations.anyItem.append(schema)
         case .unevaluatedProperties(let schema):
             if asksForSomething(schema) { declarations.otherMembers.append(schema) }
-        case .dependentSchemas(let name): open.append(program.tables.names[Int(name)].schema)
+        case .dependentSchemas(let name): open.append(program.names[Int(name)].schema)
         case .reference(let schema): open.append(schema)
         case .dynamicReference(let schema, let name):
             open.append(schema)
-            for resource in program.tables.dynamicAnchors {
+            for resource in program.dynamicAnchors {
                 open.append(contentsOf: resource.anchors.filter { $0.name == name }.map(\.schema))
             }
         case .all(let list), .any(let list), .one(let list):
-            open.append(contentsOf: program.tables.lists[list.indices])
+            open.append(contentsOf: program.lists[list.indices])
         case .condition(let index):
-            let condition = program.tables.conditions[Int(index)]
+            let condition = program.conditions[Int(index)]
             open.append(contentsOf: [condition.test, condition.accepted, condition.rejected].filter { $0 >= 0 })
         case .types, .oneOfValues, .multipleOf, .range, .length, .itemCount, .memberCount, .pattern, .format,
             .uniqueItems, .dependentRequired, .not:

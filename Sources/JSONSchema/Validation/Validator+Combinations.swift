@@ -4,7 +4,7 @@ extension Validator {
     @inline(never)
     mutating func acceptsAll(_ list: ListRange, _ node: JSONNodeID, _ marks: Int) -> Bool {
         var fits = true
-        for index in list.indices where !accepts(program.tables.lists[index], node, marks) {
+        for index in list.indices where !accepts(program.lists[index], node, marks) {
             fits = false
             if !isReporting || isExhausted { return false }
         }
@@ -14,7 +14,7 @@ extension Validator {
     @inline(never)
     mutating func acceptsAny(_ list: ListRange, _ schema: Int32, _ node: JSONNodeID, _ marks: Int) -> Bool {
         var fits = false
-        for index in list.indices where acceptsBranch(program.tables.lists[index], node, marks) {
+        for index in list.indices where acceptsBranch(program.lists[index], node, marks) {
             fits = true
             if marks < 0 { return true }
         }
@@ -26,7 +26,7 @@ extension Validator {
     mutating func acceptsOne(_ list: ListRange, _ schema: Int32, _ node: JSONNodeID, _ marks: Int) -> Bool {
         let uncheckedBefore = uncheckedCount
         var accepted = 0
-        for index in list.indices where acceptsBranch(program.tables.lists[index], node, marks) {
+        for index in list.indices where acceptsBranch(program.lists[index], node, marks) {
             accepted &+= 1
             if accepted > 1, !isReporting { return false }
         }
@@ -58,7 +58,7 @@ extension Validator {
 
     @inline(never)
     mutating func acceptsCondition(_ index: Int32, _ schema: Int32, _ node: JSONNodeID, _ marks: Int) -> Bool {
-        let condition = program.tables.conditions[Int(index)]
+        let condition = program.conditions[Int(index)]
         if condition.accepted < 0, condition.rejected < 0, marks < 0 { return true }
         let uncheckedBefore = uncheckedCount
         let holds = acceptsBranch(condition.test, node, marks)

@@ -11,7 +11,7 @@ extension Validator {
         for element in document.elements(of: node) {
             guard spend(1) else { return giveUp() }
             let isInPrefix = position < Int(prefix.count)
-            let target = isInPrefix ? program.tables.lists[Int(prefix.first) &+ position] : rest
+            let target = isInPrefix ? program.lists[Int(prefix.first) &+ position] : rest
             if target < 0 { return fits }
             if !accepts(target, element) {
                 fits = false
@@ -25,7 +25,7 @@ extension Validator {
 
     @inline(never)
     mutating func acceptsContains(_ index: Int32, _ schema: Int32, _ node: JSONNodeID, _ marks: Int) -> Bool {
-        let check = program.tables.containsChecks[Int(index)]
+        let check = program.containsChecks[Int(index)]
         let isWhole = check.most < .max || marks >= 0
         let uncheckedBefore = uncheckedCount
         var count = 0
@@ -38,10 +38,10 @@ extension Validator {
         }
         if isExhausted { return false }
         if count > check.most {
-            report(.maxContains, schema, node) { _ in "expected at most \(check.most) matching items, found \(count)" }
+            report(.maxContains, schema, node) { $0.sizeMessage(.atMost, check.most, count, "matching item") }
         } else if count < check.least {
             let name = check.least == 1 ? KeywordName.contains : .minContains
-            report(name, schema, node) { _ in "expected at least \(check.least) matching items, found \(count)" }
+            report(name, schema, node) { $0.sizeMessage(.atLeast, check.least, count, "matching item") }
         } else if check.most < .max, uncheckedCount != uncheckedBefore {
             // An item that was not counted may be one too many.
             reportUnchecked(.maxContains, schema, node)
@@ -58,7 +58,7 @@ extension Validator {
         var seen: Set<[UInt8]> = []
         for (position, element) in document.elements(of: node).enumerated()
         where !seen.insert(document.canonical(element)).inserted {
-            report(.uniqueItems, schema, node) { "the item \(position) is there twice: \($0.found(element))" }
+            report(.uniqueItems, schema, node) { "item \(position) equals an earlier one: \($0.found(element))" }
             return false
         }
         return true
@@ -79,14 +79,14 @@ extension Validator {
     mutating func acceptsUnevaluatedItems(
         _ target: Int32, _ schema: Int32, _ node: JSONNodeID, _ marks: Int
     ) -> Bool {
-        let isRefused = program.tables.subschemas[Int(target)].literal == .never
+        let isRefused = program.subschemas[Int(target)].literal == .never
         var fits = true
         for (position, element) in document.elements(of: node).enumerated() where !isMarked(position, marks) {
             guard spend(1) else { return giveUp() }
             mark(position, marks)
             if isRefused {
                 report(.unevaluatedItems, schema, element) { _ in
-                    "the item \(position) is not one that the schema knows"
+                    "item \(position) is not one that the schema knows"
                 }
                 fits = false
             } else if !accepts(target, element) {

@@ -4,17 +4,17 @@ extension Validator {
     /// Whether the members of an object fit, in one pass.
     @inline(never)
     mutating func acceptsMembers(_ index: Int32, _ schema: Int32, _ node: JSONNodeID, _ marks: Int) -> Bool {
-        let check = program.tables.memberChecks[Int(index)]
+        let check = program.memberChecks[Int(index)]
         var seen: UInt64 = 0
         var fits = true
         var position = 0
         for member in document.members(of: node) {
             guard spend(1) else { return giveUp() }
             var isKnown = false
-            let found = program.tables.find(
+            let found = program.find(
                 member.key, signature: document.keySignature(member.key), in: check.names, of: document, steps: &steps)
             if found >= 0 {
-                let entry = program.tables.names[found]
+                let entry = program.names[found]
                 if entry.requiredBit < NameEntry.requiredBits { seen |= 1 &<< UInt64(entry.requiredBit) }
                 if entry.schema >= 0 {
                     isKnown = true
@@ -44,7 +44,7 @@ extension Validator {
     ) -> Bool {
         var fits = true
         for index in rules.indices {
-            let rule = program.tables.patternRules[index]
+            let rule = program.patternRules[index]
             switch matches(rule.pattern, member.key) {
             case .no: continue
             case .yes:
@@ -63,7 +63,7 @@ extension Validator {
     private mutating func acceptsAdditional(
         _ target: Int32, _ schema: Int32, _ member: (key: JSONNodeID, value: JSONNodeID)
     ) -> Bool {
-        guard program.tables.subschemas[Int(target)].literal == .never else { return accepts(target, member.value) }
+        guard program.subschemas[Int(target)].literal == .never else { return accepts(target, member.value) }
         report(.additionalProperties, schema, member.value) {
             "\($0.found(member.key)) is not a member that the schema knows"
         }
@@ -84,7 +84,7 @@ extension Validator {
     private mutating func reportMissing(_ missing: UInt64, _ names: NameTable, _ schema: Int32, _ node: JSONNodeID) {
         guard isReporting else { return }
         for index in names.entries {
-            let bit = program.tables.names[index].requiredBit
+            let bit = program.names[index].requiredBit
             guard bit < NameEntry.requiredBits, missing & 1 &<< UInt64(bit) != 0 else { continue }
             reportMissing(index, .required, schema, node)
         }
@@ -96,11 +96,11 @@ extension Validator {
     mutating func acceptsDependentNames(
         _ index: Int32, _ name: KeywordName, _ schema: Int32, _ node: JSONNodeID
     ) -> Bool {
-        let rule = program.tables.dependentNames[Int(index)]
+        let rule = program.dependentNames[Int(index)]
         if rule.trigger >= 0, !holdsMember(rule.trigger, node) { return !isExhausted }
         var fits = true
         for position in rule.needed.indices {
-            let needed = program.tables.lists[position]
+            let needed = program.lists[position]
             guard spend(1) else { return giveUp() }
             if holdsMember(needed, node) { continue }
             fits = false
@@ -113,11 +113,11 @@ extension Validator {
     @inline(never)
     mutating func acceptsDependentSchema(_ name: Int32, _ node: JSONNodeID, _ marks: Int) -> Bool {
         guard holdsMember(name, node) else { return !isExhausted }
-        return accepts(program.tables.names[Int(name)].schema, node, marks)
+        return accepts(program.names[Int(name)].schema, node, marks)
     }
 
     private mutating func holdsMember(_ name: Int32, _ node: JSONNodeID) -> Bool {
-        let found = program.tables.member(name, of: node, in: document, steps: &steps)
+        let found = program.member(name, of: node, in: document, steps: &steps)
         if steps <= 0 { return giveUp() }
         return found != nil
     }
@@ -128,7 +128,7 @@ extension Validator {
     mutating func acceptsUnevaluatedMembers(
         _ target: Int32, _ schema: Int32, _ node: JSONNodeID, _ marks: Int
     ) -> Bool {
-        let isRefused = program.tables.subschemas[Int(target)].literal == .never
+        let isRefused = program.subschemas[Int(target)].literal == .never
         var fits = true
         for (position, member) in document.members(of: node).enumerated() where !isMarked(position, marks) {
             guard spend(1) else { return giveUp() }

@@ -17,11 +17,12 @@ extension Validator {
 
     @inline(never)
     private mutating func keep(
-        _ name: KeywordName, _ schema: Int32, _ node: JSONNodeID, _ cause: SchemaProblem.Cause, _ message: String
+        _ name: KeywordName, _ schema: Int32, _ node: JSONNodeID, _ cause: SchemaProblem.Cause,
+        _ message: String
     ) {
         problems.append(
             SchemaProblem(
-                cause: cause, instancePath: document.pointer(to: node), schemaPath: schemaPath(schema, name),
+                cause: cause, instancePath: document.pointer(to: node, from: root), schemaPath: schemaPath(schema, name),
                 keyword: name.rawValue, message: message))
         if problems.count >= program.options.maxProblems { isReporting = false }
     }
@@ -31,7 +32,7 @@ extension Validator {
     }
 
     mutating func reportMissing(_ name: Int, _ keyword: KeywordName, _ schema: Int32, _ node: JSONNodeID) {
-        let text = program.tables.name(name)
+        let text = program.name(name)
         report(keyword, schema, node) { _ in "the member \(Self.quoted(text)) is missing" }
     }
 
@@ -46,8 +47,10 @@ extension Validator {
             for index in list.indices {
                 problems = []
                 isReporting = true
-                _ = accepts(program.tables.lists[index], node)
-                if let first = problems.first { reasons.append(reason(first, at: node)) }
+                _ = accepts(program.lists[index], node)
+                guard let first = problems.first else { continue }
+                let reason = self.reason(first, at: node)
+                if !reasons.contains(reason) { reasons.append(reason) }
             }
             problems = kept
             isReporting = true
@@ -57,7 +60,7 @@ extension Validator {
     }
 
     private func reason(_ problem: SchemaProblem, at node: JSONNodeID) -> String {
-        let path = problem.instancePath.dropFirst(document.pointer(to: node).count)
+        let path = problem.instancePath.dropFirst(document.pointer(to: node, from: root).count)
         return path.isEmpty ? problem.message : "at `\(path.prefix(Self.maxExcerptCharacters))`, \(problem.message)"
     }
 
@@ -73,9 +76,20 @@ extension Validator {
         }
     }
 
+    /// Text between backticks, cut when it is long; what could move a cursor or hide is written out.
     static func quoted(_ text: String) -> String {
-        let isShort = text.utf8.count <= maxExcerptCharacters
-        return isShort ? "`\(text)`" : "`\(text.prefix(maxExcerptCharacters - 1))…`"
+        var shown = ""
+        for (position, scalar) in text.unicodeScalars.enumerated() {
+            if position == maxExcerptCharacters - 1, text.unicodeScalars.count > maxExcerptCharacters {
+                return "`\(shown)…`"
+            }
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned:
+                shown += "\\u{\(String(scalar.value, radix: 16))}"
+            default: shown.unicodeScalars.append(scalar)
+            }
+        }
+        return "`\(shown)`"
     }
 
     /// A value as it was written, cut when it is long.
@@ -88,8 +102,8 @@ extension Validator {
 
     /// The value of a subschema's keyword as it was written.
     func keywordValue(_ name: KeywordName, _ schema: Int32) -> String {
-        let place = program.tables.subschemas[Int(schema)].place
-        let document = program.tables.documents[Int(place.document)]
+        let place = program.subschemas[Int(schema)].place
+        let document = program.documents[Int(place.document)]
         for member in document.members(of: place.node) where document.equals(member.key, name.rawValue) {
             return found(in: document, member.value)
         }
@@ -108,7 +122,7 @@ extension Validator {
             case .exclusiveMinimum: "more than"
             case .exclusiveMaximum: "less than"
             }
-        let bound = program.tables.bounds[Int(index)].exact.text
+        let bound = program.bounds[Int(index)].exact.text
         return "expected \(relation) \(Self.quoted(bound)), found \(found(node))"
     }
 
@@ -119,8 +133,8 @@ extension Validator {
 
     /// Lists the first values of an `enum` or the value of a `const`.
     func valueMessage(_ index: Int32, _ name: KeywordName, _ node: JSONNodeID) -> String {
-        let place = program.tables.values[Int(index)].place
-        let document = program.tables.documents[Int(place.document)]
+        let place = program.values[Int(index)].place
+        let document = program.documents[Int(place.document)]
         if name == .const { return "expected \(found(in: document, place.node)), found \(found(node))" }
         let mostListed = 8
         let listed = document.elements(of: place.node).prefix(mostListed).map { found(in: document, $0) }
@@ -130,9 +144,10 @@ extension Validator {
 
     /// The place of a keyword in the schema.
     private func schemaPath(_ schema: Int32, _ name: KeywordName) -> String {
-        let place = program.tables.subschemas[Int(schema)].place
-        let pointer = program.tables.documents[Int(place.document)].pointer(to: place.node)
+        let place = program.subschemas[Int(schema)].place
+        let pointer = program.documents[Int(place.document)].pointer(
+            to: place.node, from: program.documentRoots[Int(place.document)])
         let path = name == .nothing ? pointer : "\(pointer)/\(name.rawValue)"
-        return place.document == 0 ? path : "\(program.tables.documentAddresses[Int(place.document)])#\(path)"
+        return place.document == 0 ? path : "\(program.documentAddresses[Int(place.document)])#\(path)"
     }
 }

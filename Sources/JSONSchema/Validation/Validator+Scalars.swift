@@ -27,28 +27,28 @@ extension Validator {
         let index = Int(index)
         switch kind {
         case .string:
-            let strings = program.tables.values[index].strings
+            let strings = program.values[index].strings
             guard strings.slotMask != 0 else {
                 for entry in strings.entries
-                where document.equals(node, program.tables.nameBytes, program.tables.names[entry].bytes) {
+                where document.equals(node, program.nameBytes, program.names[entry].bytes) {
                     return true
                 }
                 return spend(Int(strings.count) &>> 3) ? false : giveUp()
             }
             guard spend(document.range(node).count &>> 6) else { return giveUp() }
             let signature = document.withDecodedBytes(node) { JSONDocument.signature(of: $0) }
-            return program.tables.find(node, signature: signature, in: strings, of: document, steps: &steps) >= 0
+            return program.find(node, signature: signature, in: strings, of: document, steps: &steps) >= 0
         case .number:
-            guard !program.tables.values[index].numbers.isEmpty, let number = document.number(node) else {
+            guard !program.values[index].numbers.isEmpty, let number = document.number(node) else {
                 return false
             }
-            return program.tables.values[index].numbers.contains(number)
+            return program.values[index].numbers.contains(number)
         case .object, .array:
-            guard !program.tables.values[index].containers.isEmpty else { return false }
+            guard !program.values[index].containers.isEmpty else { return false }
             guard spend(document.range(node).count) else { return giveUp() }
-            return program.tables.values[index].containers.contains(document.canonical(node))
+            return program.values[index].containers.contains(document.canonical(node))
         case .true, .false, .null:
-            return program.tables.values[index].literals.contains(kind)
+            return program.values[index].literals.contains(kind)
         }
     }
 
@@ -59,10 +59,10 @@ extension Validator {
         _ range: Keyword.Range, _ index: Int32, _ name: KeywordName, _ schema: Int32, _ node: JSONNodeID
     ) -> Bool {
         let ordering: JSONNumber.Ordering
-        if let bound = program.tables.bounds[Int(index)].integer, let value = document.integer(node) {
+        if let bound = program.bounds[Int(index)].integer, let value = document.integer(node) {
             ordering = value < bound ? .less : value > bound ? .greater : .equal
         } else if let value = document.number(node) {
-            ordering = JSONNumber.compareExact(value, program.tables.bounds[Int(index)].exact)
+            ordering = JSONNumber.compareExact(value, program.bounds[Int(index)].exact)
         } else {
             // Salvage only: an exponent beyond reading compares with nothing.
             return false
@@ -80,7 +80,7 @@ extension Validator {
 
     @inline(never)
     mutating func acceptsMultiple(_ index: Int32, _ schema: Int32, _ node: JSONNodeID) -> Bool {
-        let divisor = program.tables.divisors[Int(index)]
+        let divisor = program.divisors[Int(index)]
         if divisor.integer > 0, let value = document.integer(node) {
             if value % divisor.integer == 0 { return true }
         } else {
@@ -132,7 +132,7 @@ extension Validator {
 
     /// Whether a pattern matches a string or key.
     mutating func matches(_ index: Int32, _ node: JSONNodeID) -> Match {
-        guard let pattern = program.tables.patterns[Int(index)] else {
+        guard let pattern = program.patterns[Int(index)] else {
             uncheckedCount &+= 1
             return .unknown
         }

@@ -6,6 +6,8 @@ internal import JSONText
 struct Validator {
     let program: SchemaProgram
     let document: JSONDocument
+    /// The value that is judged, which paths begin at.
+    let root: JSONNodeID
     let maxDepth: Int
     /// Work that may still be done.
     var steps: Int
@@ -27,9 +29,10 @@ struct Validator {
     /// Stands for marks that nobody asks for.
     static let unmarked = -1
 
-    init(_ program: SchemaProgram, _ document: JSONDocument, isReporting: Bool) {
+    init(_ program: SchemaProgram, _ document: JSONDocument, _ root: JSONNodeID, isReporting: Bool) {
         self.program = program
         self.document = document
+        self.root = root
         self.isReporting = isReporting
         maxDepth = program.options.maxDepth
         steps = program.options.maxSteps
@@ -37,7 +40,7 @@ struct Validator {
 
     /// Whether a node fits a subschema; `outer` is where the marks of the same node are kept.
     mutating func accepts(_ schema: Int32, _ node: JSONNodeID, _ outer: Int = Self.unmarked) -> Bool {
-        let subschema = program.tables.subschemas[Int(schema)]
+        let subschema = program.subschemas[Int(schema)]
         switch subschema.literal {
         case .always: return true
         case .never:
@@ -69,7 +72,7 @@ struct Validator {
         var index = Int(subschema.firstKeyword)
         let end = index &+ Int(subschema.keywordCount)
         while index < end {
-            let keyword = program.tables.keywords[index]
+            let keyword = program.keywords[index]
             if !check(keyword, schema, node, kind, marks) {
                 fits = false
                 // A value of another type breaks most of the other keywords for the same reason.
@@ -95,7 +98,7 @@ struct Validator {
 
     @inline(__always)
     private mutating func enterScope(_ resource: Int32) -> Bool {
-        guard program.tables.usesDynamicReferences, scope.last != resource else { return false }
+        guard program.usesDynamicReferences, scope.last != resource else { return false }
         scope.append(resource)
         return true
     }
@@ -103,7 +106,7 @@ struct Validator {
     /// The subschema that a dynamic anchor of this name leads to: that of the outermost resource that has one.
     func dynamicTarget(_ name: Int32, else target: Int32) -> Int32 {
         for resource in scope {
-            for anchor in program.tables.dynamicAnchors[Int(resource)].anchors where anchor.name == name {
+            for anchor in program.dynamicAnchors[Int(resource)].anchors where anchor.name == name {
                 return anchor.schema
             }
         }
