@@ -13,7 +13,9 @@ let package = Package(
         .target(name: "JSONSchema", dependencies: ["JSONText", "RegularExpressions"]),
         .target(name: "PolicyEngine", dependencies: ["JSONSchema", "JSONText", "RegularExpressions", "ToolRisk"]),
         .executableTarget(name: "JSONTextBenchmark", dependencies: ["JSONText"]),
-        .executableTarget(name: "DecisionBenchmark", dependencies: ["JSONText", "PolicyEngine"]),
+        .executableTarget(
+            name: "DecisionBenchmark",
+            dependencies: ["JSONSchema", "JSONText", "PolicyEngine", "RegularExpressions", "ToolRisk"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

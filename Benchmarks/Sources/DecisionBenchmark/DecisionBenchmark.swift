@@ -1,5 +1,8 @@
+internal import JSONSchema
 internal import JSONText
 internal import PolicyEngine
+internal import RegularExpressions
+internal import ToolRisk
 
 /// Times `decide` alone, without parsing and ledger, and prints nanoseconds a decision: the median of many rounds.
 @main
@@ -16,6 +19,8 @@ struct DecisionBenchmark {
         try report("rate limit only", try limited(), target: "pay")
         try report("allow all", Policy(defaultAction: .allow), target: "pay")
         try report("allow all, tool not known", Policy(defaultAction: .allow), target: "pay", isDefined: false)
+        try report("five categories", byCategory(), target: "other")
+        try report("arguments and schema", validated(), target: "pay")
         for (name, rule) in try singleConditions() {
             let entry = Entry(selector: .exact("pay"), id: "/tools/pay", rules: [rule])
             try report("one rule: \(name)", Policy(defaultAction: .deny, tools: EntryTable([entry])), target: "pay")
@@ -66,6 +71,27 @@ struct DecisionBenchmark {
             tools: EntryTable([Entry(selector: .exact("pay"), id: "/tools/pay", rules: [rule])]))
     }
 
+    static func byCategory() -> Policy {
+        let entries = RiskCategory.allCases.map { category in
+            Entry(selector: .category(category), id: "/tools/@\(category.rawValue)", rules: [])
+        }
+        return Policy(defaultAction: .deny, tools: EntryTable(entries))
+    }
+
+    static func validated() -> Policy {
+        let rule = Rule(id: "/tools/pay/rules/0", effect: .require, argumentChecks: [.required, .schema, .declared])
+        return Policy(
+            defaultAction: .deny,
+            tools: EntryTable([Entry(selector: .exact("pay"), id: "/tools/pay", rules: [rule])]))
+    }
+
+    static let schema = """
+        {"type":"object","required":["text","amount"],"properties":{"text":{"type":"string","maxLength":4096},\
+        "amount":{"type":"integer","minimum":0},"currency":{"enum":["usd","eur","gbp"]},"branch":{"type":"string"},\
+        "path":{"type":"string"},"url":{"type":"string","format":"uri"},\
+        "items":{"type":"array","items":{"type":"object","properties":{"price":{"type":"number"}}}}}}
+        """
+
     static func singleConditions() throws -> [(String, Rule)] {
         try conditions().map { key, test in
             let name = String("\(test)".prefix { $0 != "(" })
@@ -82,7 +108,10 @@ struct DecisionBenchmark {
         let policy = try policy()
         let document = try JSONDocument(parsing: Array(arguments.utf8))
         let call = PolicedCall(kind: .tool, target: target, arguments: .root)
-        let tool = isDefined ? ToolFacts(requiredArguments: [], annotations: [:]) : nil
+        let schema = try JSONSchema(compiling: JSONDocument(parsing: Array(schema.utf8)))
+        let tool =
+            isDefined
+            ? ToolFacts(requiredArguments: ["text", "amount"], annotations: [:], category: .write, schema: schema) : nil
         let facts = CallFacts(server: "notes", grant: .local, session: "s", wallNanoseconds: 0, tool: tool)
         let clock = ContinuousClock()
         var allowed = 0

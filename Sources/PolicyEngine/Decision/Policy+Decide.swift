@@ -17,7 +17,7 @@ extension Policy {
         if let refusal = examineFlows(call, facts: facts, into: &plan, &approval, trace: &trace) {
             return .refused(refusal)
         }
-        if call.kind == .tool, let rule = dispatch.rule(for: call.target),
+        if !dispatch.isEmpty, call.kind == .tool, let rule = dispatch.rule(for: call.target),
             let refusal = examineInner(call, by: rule, in: document, facts, into: &plan, &approval, trace: &trace)
         {
             return .refused(refusal)

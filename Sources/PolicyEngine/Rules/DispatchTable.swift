@@ -10,9 +10,11 @@ package struct DispatchTable: Sendable {
         index = SelectorIndex(rules.map(\.selector))
     }
 
+    /// True when no tool passes calls on.
+    var isEmpty: Bool { rules.isEmpty }
+
     /// How calls of `name` are passed on: by its exact name, else by the first pattern; nil for most tools.
     func rule(for name: String) -> DispatchRule? {
-        guard !rules.isEmpty else { return nil }
-        return index.first(for: name, category: nil).map { rules[$0] }
+        index.first(for: name, category: nil).map { rules[$0] }
     }
 }
