@@ -180,7 +180,7 @@ def tool_record(row, verdict, meanings):
     return out
 
 
-def directory_record(server, notes, numbers, place_of_tools):
+def directory_record(server, notes, place_of_tools):
     identity, rows, verdicts = server
     counts = [sum(verdict["category"] == category for verdict in verdicts) for category in CATEGORIES]
     entry = identity.split("/", 1)[-1]
@@ -188,12 +188,10 @@ def directory_record(server, notes, numbers, place_of_tools):
     repository = notes.get("repository") or next(
         (row["source_repo"] for row in rows if "/" in row.get("source_repo", "")), "")
     aliases = ([notes["id"]] if notes else []) + packages[1:] + notes.get("hosts", [])
-    family = rows[0].get("family", identity)
     labels = {label for verdict in verdicts for label in verdict["labels"]}
     official = {None: 0, False: 1, True: 2}[notes.get("official")]
     out = string(identity) + string(notes.get("title") or entry.rsplit("/", 1)[-1]) + bytes([official])
     out += string(packages[0] if packages else "") + string(repository)
-    out += number(0 if family == identity else numbers.get(family, 0))
     out += strings(aliases)
     out += b"".join(map(number, counts))
     out += number(max(verdict["risk"] for verdict in verdicts))
@@ -233,7 +231,7 @@ def read_rows(path, curated):
         for name, tool in notes["tools"].items():
             if name in known:
                 continue
-            row = {"server": identity, "source_repo": notes.get("repository") or "", "family": identity,
+            row = {"server": identity, "source_repo": notes.get("repository") or "",
                    "tool": name, "description": tool["says"]}
             if "arguments" in tool:
                 row["inputSchema"] = {
@@ -270,7 +268,6 @@ def overruled(verdict, notes, name):
 
 
 def build(servers, verdicts, curated):
-    numbers = {identity: place + 1 for place, (identity, _) in enumerate(servers)}
     meanings, chunks, open_chunk = {}, [], b""
     places, digests, position, judged = [], b"", 0, []
     for identity, rows in servers:
@@ -301,7 +298,7 @@ def build(servers, verdicts, curated):
                 "tools": {name: tool["says"] for name, tool in notes["tools"].items()},
             }, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode())
         record, counts = directory_record(
-            server, notes or {}, numbers, (first_tools + chunk, offset, notes_chunk))
+            server, notes or {}, (first_tools + chunk, offset, notes_chunk))
         directory += record
         totals = [total + count for total, count in zip(totals, counts)]
     summary = number(COLLECTED) + number(len(servers)) + number(sum(totals)) + b"".join(map(number, totals))

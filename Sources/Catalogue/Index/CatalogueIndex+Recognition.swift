@@ -12,9 +12,9 @@ extension CatalogueIndex {
     /// Packages, images, repositories and the hosts that a person wrote down are sure; the name that the user gave it,
     /// and the name inside a host, are guesses.
     package func recognised(_ launch: ServerLaunch) -> ServerRecognition? {
-        let runner = ServerKey.lastPart(launch.words.first ?? "")
+        let isFromNPM = launch.words.contains { Self.npmRunners.contains(String(ServerKey.lastPart($0))) }
         for word in launch.words {
-            if let found = recognised(word: word, of: String(runner)) { return found }
+            if let found = recognised(word: word, isFromNPM: isFromNPM) { return found }
         }
         let addresses = (launch.url.map { [$0] } ?? []) + launch.words.filter { $0.contains("://") }
         for address in addresses {
@@ -47,7 +47,7 @@ extension CatalogueIndex {
     /// Hosts of code, which say nothing of the server.
     private static let codeHosts: Set<String> = ["github.com", "gitlab.com", "localhost", "127.0.0.1"]
 
-    private func recognised(word: String, of runner: String) -> ServerRecognition? {
+    private func recognised(word: String, isFromNPM: Bool) -> ServerRecognition? {
         guard !word.isEmpty, !word.hasPrefix("-"), !word.hasPrefix("/"), !word.hasPrefix("."), !word.hasPrefix("~"),
             word.utf8.count <= ByteCursor.maxStringBytes
         else { return nil }
@@ -61,7 +61,7 @@ extension CatalogueIndex {
         guard !Self.runners.contains(package.lowercased()) else { return nil }
         if let server = best(package, at: [.id, .alias, .entry]) {
             // A package of the same name elsewhere is another one.
-            let isSure = server.isCurated || !server.id.hasPrefix("npm/") || Self.npmRunners.contains(runner)
+            let isSure = server.isCurated || !server.id.hasPrefix("npm/") || isFromNPM
             return ServerRecognition(server: server, sign: .package, words: package, isSure: isSure)
         }
         let image = Self.image(word)

@@ -12,8 +12,6 @@ package struct CatalogueServer: Sendable, Hashable {
     package let package: String?
     /// The repository, as an address or `owner/name`; nil when that is not known.
     package let repository: String?
-    /// The server that this one is a copy or a near relative of; nil for itself.
-    package let family: String?
     /// Packages, images, repositories and hosts by which a client may name it.
     package let aliases: [String]
     /// Its tools by category.

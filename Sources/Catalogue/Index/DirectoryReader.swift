@@ -13,14 +13,12 @@ struct DirectoryReader {
 
     mutating func servers(count: Int) throws(CatalogueFault) -> [CatalogueServer] {
         var servers: [CatalogueServer] = []
-        var families: [Int] = []
         while servers.count < count {
             let id = try cursor.string()
             let name = try cursor.string()
             let isOfficial = try officialness()
             let package = try optionalString()
             let repository = try optionalString()
-            families.append(try cursor.number())
             let aliases = try cursor.strings()
             let counts = try Self.counts(&cursor)
             let worstRisk = try cursor.number()
@@ -31,7 +29,7 @@ struct DirectoryReader {
             let curated = try cursor.number()
             servers.append(
                 CatalogueServer(
-                    id: id, name: name, isOfficial: isOfficial, package: package, repository: repository, family: nil,
+                    id: id, name: name, isOfficial: isOfficial, package: package, repository: repository,
                     aliases: aliases, counts: counts, worstRisk: worstRisk, labels: labels,
                     toolsWithSchema: toolsWithSchema,
                     place: CatalogueServer.Place(
@@ -39,7 +37,7 @@ struct DirectoryReader {
                         curatedChunk: curated == 0 ? nil : curated)))
             firstTool += counts.total
         }
-        return try Self.joined(servers, families)
+        return servers
     }
 
     /// The counts by category, in the order of the categories.
@@ -61,27 +59,5 @@ struct DirectoryReader {
     private mutating func optionalString() throws(CatalogueFault) -> String? {
         let text = try cursor.string()
         return text.isEmpty ? nil : text
-    }
-
-    /// Puts names in the place of the numbers of families, which count from 1.
-    private static func joined(
-        _ servers: [CatalogueServer], _ families: [Int]
-    ) throws(CatalogueFault) -> [CatalogueServer] {
-        var joined: [CatalogueServer] = []
-        for (server, family) in zip(servers, families) {
-            guard family <= servers.count else { throw .damaged(part: part) }
-            joined.append(family == 0 ? server : server.inFamily(of: servers[family - 1].id))
-        }
-        return joined
-    }
-}
-
-extension CatalogueServer {
-    /// The same server as a relative of another.
-    fileprivate func inFamily(of id: String) -> CatalogueServer {
-        CatalogueServer(
-            id: self.id, name: name, isOfficial: isOfficial, package: package, repository: repository, family: id,
-            aliases: aliases, counts: counts, worstRisk: worstRisk, labels: labels, toolsWithSchema: toolsWithSchema,
-            place: place)
     }
 }

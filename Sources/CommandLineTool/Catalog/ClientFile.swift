@@ -1,9 +1,9 @@
-internal import Catalogue
+package import Catalogue
 internal import Diagnostics
 internal import DocumentText
 
 /// What a client's file starts and reaches: the servers in it, read without expanding anything.
-enum ClientFile {
+package enum ClientFile {
     /// Keys under which clients list servers.
     private static let listKeys: Set<String> = ["mcpServers", "servers", "context_servers", "mcp_servers"]
     /// Keys under which such lists may be: settings of editors, and projects by their path.
@@ -22,11 +22,17 @@ enum ClientFile {
         } catch {
             throw ToolError(error.message, help: "check the path and its permissions", exit: .invalid)
         }
-        return try launches(in: bytes, file: path == "-" ? "standard input" : path)
+        return try read(bytes, file: path == "-" ? "standard input" : path)
     }
 
     /// The servers in a file of a client (JSON, with comments or without) or of ours (YAML or JSON).
-    static func launches(in bytes: [UInt8], file: String) throws(ToolError) -> [ServerLaunch] {
+    ///
+    /// - Throws: what is wrong with the file, when it cannot be read or lists no server.
+    package static func launches(in bytes: [UInt8], file: String) throws -> [ServerLaunch] {
+        try read(bytes, file: file)
+    }
+
+    private static func read(_ bytes: [UInt8], file: String) throws(ToolError) -> [ServerLaunch] {
         let text = strictJSON(bytes)
         var problems = Problems(file: file, words: words)
         guard let root = DocumentReader.read(text, problems: &problems), !problems.hasErrors else {

@@ -48,8 +48,6 @@ extension JSONWriter {
         if let isOfficial = server.isOfficial { bool(isOfficial) } else { null() }
         key("curated")
         bool(server.isCurated)
-        key("family")
-        optional(server.family)
         key("grade")
         string(server.grade.rawValue)
         key("score")
@@ -88,7 +86,8 @@ extension JSONWriter {
         string(CatalogWords.hex(tool.digest))
     }
 
-    private mutating func verdictMembers(_ verdict: Verdict) {
+    /// The members of an object that say what a tool can do, and why.
+    mutating func verdictMembers(_ verdict: Verdict) {
         key("category")
         string(verdict.category.rawValue)
         key("risk")

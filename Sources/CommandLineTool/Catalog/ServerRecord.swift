@@ -84,7 +84,6 @@ struct ServerRecord {
             page.field(
                 "", "the arguments of \(server.counts.total - server.toolsWithSchema) tools are not known", .caution)
         }
-        if let family = server.family { page.field("like", "a copy or near relative of \(PlainText.escaped(family))") }
         if !others.isEmpty {
             let names = others.prefix(Self.maxOthers).map { PlainText.escaped($0.id) }.joined(separator: ", ")
             let more = others.count > Self.maxOthers ? ", and \(others.count - Self.maxOthers) more" : ""

@@ -61,7 +61,7 @@ struct StackRecord {
         for combination in stack.combinations {
             let scope = combination.isWithinOneServer ? "one server alone has all it takes" : "only together"
             page.paragraph("\(combination.kind.sentence) (\(scope))", indent: 2, .bad)
-            for leg in combination.legs { page.field("  \(leg.name)", words(for: leg)) }
+            for leg in combination.legs { page.paragraph("\(leg.name): \(words(for: leg))", indent: 4) }
         }
     }
 

@@ -32,7 +32,7 @@ struct ToolRecord {
             (
                 "what does \(name) do?",
                 tool.summary.map { PlainText.escaped($0) }
-                    ?? "it is a \(verdict.category.title) tool" + (meanings.isEmpty ? "" : ", since it \(meanings)")
+                    ?? "its category is \(verdict.category.title)" + (meanings.isEmpty ? "" : ": it \(meanings)")
             ),
             (
                 "how do I limit it?",

@@ -1,20 +1,19 @@
-internal import Catalogue
 internal import ToolRisk
 
 /// The policy for one server of a stack.
-struct StackPolicy {
+package struct StackPolicy: Sendable, Hashable {
     /// The server as the user calls it.
-    let label: String
+    package let label: String
     /// A file name that no other policy of the stack has.
-    let fileName: String
+    package let fileName: String
     /// The policy.
-    let yaml: String
+    package let yaml: String
 
     /// A policy for each server that is known and has tools.
     ///
     /// Where the stack as a whole can leak, each server that can carry data out gets a flow rule, although what feeds it
     /// comes from other servers: flows are judged for the whole grant.
-    static func all(for stack: ToolStack) -> [StackPolicy] {
+    package static func all(for stack: ToolStack) -> [StackPolicy] {
         var taken: Set<String> = []
         var policies: [StackPolicy] = []
         for member in stack.members where !member.tools.isEmpty {
