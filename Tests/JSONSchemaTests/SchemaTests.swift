@@ -85,8 +85,9 @@ struct SchemaTests {
                 """)
         }
         let schema = #"{"$schema":"https://example.test/own","minimum":5,"properties":{"a":false}}"#
+        let strict = try dialect(true)
         #expect(throws: SchemaFault.self) {
-            try problems(schema, "1") { $0.documents["https://example.test/own"] = try? dialect(true) }
+            try problems(schema, "1") { $0.documents["https://example.test/own"] = strict }
         }
         let own = try dialect(false)
         // Without the vocabulary of validation `minimum` only describes.

@@ -22,8 +22,8 @@ extension Validator {
     ) {
         problems.append(
             SchemaProblem(
-                cause: cause, instancePath: document.pointer(to: node, from: root), schemaPath: schemaPath(schema, name),
-                keyword: name.rawValue, message: message))
+                cause: cause, instancePath: document.pointer(to: node, from: root),
+                schemaPath: schemaPath(schema, name), keyword: name.rawValue, message: message))
         if problems.count >= program.options.maxProblems { isReporting = false }
     }
 
