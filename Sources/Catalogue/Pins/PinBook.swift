@@ -65,7 +65,8 @@ package struct PinBook: Sendable, Equatable {
     /// `classify` is asked about definitions that were not judged before. A definition stays pinned until a person
     /// approves another one; what differs is told once, and kept.
     package mutating func observe(
-        _ node: JSONNodeID, in document: JSONDocument, neighbours: ToolNeighbours, atSeconds now: Int64,
+        _ node: JSONNodeID, in document: JSONDocument, neighbours: @autoclosure () -> ToolNeighbours,
+        atSeconds now: Int64,
         classify: (ListedTool) -> Verdict
     ) -> Sighting? {
         guard let nameNode = document.member("name" as StaticString, of: node), let text = document.string(nameNode)
@@ -80,13 +81,13 @@ package struct PinBook: Sendable, Equatable {
         let canonical = PinnedDefinition.canonical(node, in: document)
         guard var pin = pins[name] else {
             return firstSight(
-                name, judged(canonical, node, document, neighbours, classify), Array(entry), atSeconds: now)
+                name, judged(canonical, node, document, neighbours(), classify), Array(entry), atSeconds: now)
         }
         pin.lastText.bytes = Array(entry)
         let latest = pin.latest.text
         let news: Sighting.News
         if isRepeated, canonical != latest {
-            news = look(at: judged(canonical, node, document, neighbours, classify), of: &pin, isRepeated: true)
+            news = look(at: judged(canonical, node, document, neighbours(), classify), of: &pin, isRepeated: true)
         } else if canonical == latest {
             news = pin.vanishedSeconds == nil ? .unchanged : .reappeared
         } else if canonical == pin.pinned.text {
@@ -94,7 +95,7 @@ package struct PinBook: Sendable, Equatable {
             pin.changes.removeAll { $0.kind != .renamed }
             news = .restored
         } else {
-            news = look(at: judged(canonical, node, document, neighbours, classify), of: &pin, isRepeated: false)
+            news = look(at: judged(canonical, node, document, neighbours(), classify), of: &pin, isRepeated: false)
         }
         pin.vanishedSeconds = nil
         if news != .unchanged {
@@ -155,9 +156,12 @@ package struct PinBook: Sendable, Equatable {
         return PinnedDefinition(text: canonical, verdict: verdict, findings: findings)
     }
 
-    /// The names that were pinned since the last time.
+    /// The names that were pinned since the last list ended; another list may begin.
     mutating func takeFresh() -> Set<PinName> {
-        defer { fresh = [] }
+        defer {
+            fresh = []
+            round = []
+        }
         return fresh
     }
 

@@ -104,16 +104,18 @@ struct TextInspection {
             start = nil
             let range = from..<offset
             guard let server = neighbours.owner(of: range, in: text) else { continue }
-            let severity: DriftSeverity = Self.isOrdered(reading, around: from) ? .high : .medium
+            let severity: DriftSeverity = Self.isOrdered(reading, around: range) ? .high : .medium
             add(.otherTool, severity, "\(Self.quote(range, of: text)) (of \(PlainText.escaped(server)))")
         }
     }
 
-    /// Whether the sentence at an offset gives orders.
-    private static func isOrdered(_ reading: TextReading, around offset: Int) -> Bool {
-        guard let word = reading.words.first(where: { $0.range.upperBound > offset }) else { return false }
-        let orders: WordClass = [.must, .always, .instead, .negation, .change, .recipient, .exfiltrate, .ignore, .when]
-        return reading.words.contains { $0.sentence == word.sentence && !$0.classes.isDisjoint(with: orders) }
+    /// Whether the words around a part of a sentence give orders.
+    private static func isOrdered(_ reading: TextReading, around range: Range<Int>) -> Bool {
+        guard let word = reading.words.first(where: { $0.range.upperBound > range.lowerBound }) else { return false }
+        let orders: WordClass = [.must, .always, .instead, .negation, .change, .recipient, .ignore, .when]
+        return reading.words.contains {
+            $0.sentence == word.sentence && !$0.range.overlaps(range) && !$0.classes.isDisjoint(with: orders)
+        }
     }
 
     // MARK: - Names
