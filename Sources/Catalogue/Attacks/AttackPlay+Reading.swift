@@ -66,7 +66,8 @@ extension AttackStep {
         case "open":
             try fields.expect(common.union(["open", "instructions"]))
             return .open(
-                capabilities: fields.value["open"] ?? .object([]), instructions: try fields.optionalText("instructions"))
+                capabilities: fields.value["open"] ?? .object([]), instructions: try fields.optionalText("instructions")
+            )
         case "list":
             try fields.expect(common.union(["list"]))
             if case .array(let tools) = fields.value["list"] { return .list(tools) }

@@ -52,6 +52,11 @@ package struct AttackStep: Sendable {
     package let note: String
 }
 
+extension AttackStep {
+    /// In ``by``: nobody gives a reason, the message just lacks what would do harm.
+    package static let leftOut = "left_out"
+}
+
 /// What somebody hears when an attack got through.
 package struct AttackHarm: Sendable, Hashable {
     /// Who hears it.

@@ -21,8 +21,7 @@ struct Sallyport: ParsableCommand {
         defaultSubcommand: Wrap.self)
 
     static let subcommands: [any ParsableCommand.Type] = [
-        Wrap.self, Serve.self, Validate.self, Explain.self, Scan.self, CatalogCommand.self, Status.self, Audit.self,
-        ConfigCommand.self,
-        GrantCommand.self, ExampleServerCommand.self,
+        Wrap.self, Serve.self, Validate.self, Explain.self, Scan.self, CatalogCommand.self, Attacks.self, Status.self,
+        Audit.self, ConfigCommand.self, GrantCommand.self, ExampleServerCommand.self,
     ]
 }
