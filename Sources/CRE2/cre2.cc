@@ -56,6 +56,18 @@ extern "C" bool cre2_matches(const cre2_pattern *pattern, const uint8_t *text, s
     return pattern->expression.Match(View(text, text_length), 0, text_length, RE2::UNANCHORED, nullptr, 0);
 }
 
+extern "C" bool cre2_find(
+    const cre2_pattern *pattern, const uint8_t *text, size_t text_length, size_t from, size_t to, size_t *start,
+    size_t *end) noexcept {
+    re2::StringPiece view = View(text, text_length);
+    re2::StringPiece match;
+    if (from > to || to > text_length) return false;
+    if (!pattern->expression.Match(view, from, to, RE2::UNANCHORED, &match, 1)) return false;
+    *start = static_cast<size_t>(match.data() - view.data());
+    *end = *start + match.size();
+    return true;
+}
+
 extern "C" void cre2_destroy(cre2_pattern *pattern) noexcept {
     delete pattern;
 }

@@ -44,6 +44,22 @@ internal import CRE2
         }
     }
 
+    /// The first match that lies within `range` of `text`, which must be valid UTF-8; nil when there is none.
+    ///
+    /// What is outside of `range` is still what `^`, `$` and `\b` look at. The time is linear in the length of the
+    /// range.
+    package func firstMatch(utf8 text: Span<UInt8>, in range: Range<Int>) -> Range<Int>? {
+        guard range.lowerBound >= 0, range.upperBound <= text.count else { return nil }
+        // SAFETY: the span outlives the closure and its count is passed; the shim keeps no pointer.
+        return unsafe text.withUnsafeBufferPointer { buffer in
+            var start = 0
+            var end = 0
+            let found = unsafe cre2_find(
+                compiled, buffer.baseAddress, buffer.count, range.lowerBound, range.upperBound, &start, &end)
+            return found && start <= end ? start..<end : nil
+        }
+    }
+
     /// Longest reason that is kept of what RE2 says, in bytes.
     private static let maxReasonBytes = 512
 

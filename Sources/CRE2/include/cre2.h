@@ -24,6 +24,12 @@ cre2_pattern *cre2_compile(const uint8_t *pattern, size_t pattern_length, char *
 /// Whether the pattern matches anywhere in the UTF-8 `text`, in time linear in its length.
 bool cre2_matches(const cre2_pattern *pattern, const uint8_t *text, size_t text_length) CRE2_NOEXCEPT;
 
+/// Finds the first match that begins at `from` or later and ends at `to` or before; what lies outside is still what
+/// `^`, `$` and `\b` look at. Returns false when there is none.
+bool cre2_find(
+    const cre2_pattern *pattern, const uint8_t *text, size_t text_length, size_t from, size_t to, size_t *start,
+    size_t *end) CRE2_NOEXCEPT;
+
 /// Gives the pattern's memory back. NULL is allowed.
 void cre2_destroy(cre2_pattern *pattern) CRE2_NOEXCEPT;
 

@@ -27,7 +27,8 @@ extension Span<UInt8> {
         return scalars
     }
 
-    private func holds(_ wanted: borrowing Span<UInt8>, at place: Int) -> Bool {
+    /// True when the bytes at a place are those of `wanted`.
+    func holds(_ wanted: borrowing Span<UInt8>, at place: Int) -> Bool {
         guard place >= 0, count - place >= wanted.count else { return false }
         for offset in 0..<wanted.count where self[place + offset] != wanted[offset] { return false }
         return true

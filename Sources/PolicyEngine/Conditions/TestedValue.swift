@@ -26,6 +26,11 @@ protocol TestedValue {
     /// Visits the elements of an array in order until `body` returns false.
     func forEachElement(in document: JSONDocument, _ body: (Self) -> Bool)
 
+    /// Visits every string at any depth, keys of objects included, and numbers on demand, until `body` returns false.
+    ///
+    /// - Returns: false when `body` did.
+    func forEachText(in document: JSONDocument, withNumbers: Bool, _ body: (Self) -> Bool) -> Bool
+
     /// The value as JSON text, canonical for scalars.
     func canonicalText(in document: JSONDocument) -> String
 }
@@ -49,6 +54,22 @@ extension JSONNodeID: TestedValue {
 
     func forEachElement(in document: JSONDocument, _ body: (JSONNodeID) -> Bool) {
         for element in document.elements(of: self) where !body(element) { return }
+    }
+
+    func forEachText(in document: JSONDocument, withNumbers: Bool, _ body: (JSONNodeID) -> Bool) -> Bool {
+        switch document.kind(self) {
+        case .string: return body(self)
+        case .number: return !withNumbers || body(self)
+        case .true, .false, .null: return true
+        case .array:
+            return document.elements(of: self).allSatisfy {
+                $0.forEachText(in: document, withNumbers: withNumbers, body)
+            }
+        case .object:
+            return document.members(of: self).allSatisfy { member in
+                body(member.key) && member.value.forEachText(in: document, withNumbers: withNumbers, body)
+            }
+        }
     }
 
     func canonicalText(in document: JSONDocument) -> String {
@@ -98,6 +119,20 @@ extension JSONValue: TestedValue {
     func forEachElement(in document: JSONDocument, _ body: (JSONValue) -> Bool) {
         guard case .array(let elements) = self else { return }
         for element in elements where !body(element) { return }
+    }
+
+    func forEachText(in document: JSONDocument, withNumbers: Bool, _ body: (JSONValue) -> Bool) -> Bool {
+        switch self {
+        case .string: body(self)
+        case .number: !withNumbers || body(self)
+        case .bool, .null: true
+        case .array(let elements):
+            elements.allSatisfy { $0.forEachText(in: document, withNumbers: withNumbers, body) }
+        case .object(let members):
+            members.allSatisfy { member in
+                body(.string(member.key)) && member.value.forEachText(in: document, withNumbers: withNumbers, body)
+            }
+        }
     }
 
     func canonicalText(in document: JSONDocument) -> String {

@@ -22,6 +22,8 @@ package struct ValuePath: Sendable, Hashable {
         case index(Int)
         /// Every element.
         case every
+        /// Every text at any depth, keys of objects included; the last step of a path.
+        case everyText
     }
 
     /// What the path starts from.

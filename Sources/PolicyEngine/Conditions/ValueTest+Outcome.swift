@@ -6,7 +6,7 @@ extension ValueTest {
     static let maxMatchedBytes = 65_536
 
     /// What the test comes to for a value that is there.
-    func outcome(of value: some TestedValue, in document: JSONDocument) -> Outcome {
+    func outcome(of value: some TestedValue, in document: JSONDocument, seen: SeenView?) -> Outcome {
         switch self {
         case .equals(let wanted): value.equality(to: wanted, in: document)
         case .differs(let unwanted): value.equality(to: unwanted, in: document).negated
@@ -25,6 +25,8 @@ extension ValueTest {
         case .isWithin(let directories): value.text(in: document) { $0.containment(in: directories) }
         case .hostIsOneOf(let patterns): value.text(in: document) { HostPattern.outcome(of: $0, patterns) }
         case .lengthAtMost(let limit): value.length(isAtMost: limit, in: document)
+        case .isFrom(let tools): value.origin(among: tools, seen, in: document)
+        case .holdsFinding(let detectors): value.finding(of: detectors, in: document)
         }
     }
 }
@@ -64,6 +66,23 @@ extension TestedValue {
             return found
         case (_, _): return .undecidable
         }
+    }
+
+    /// Whether a string or whole number was seen in a result of one of these tools.
+    fileprivate func origin(among tools: [String], _ seen: SeenView?, in document: JSONDocument) -> Outcome {
+        guard let seen else { return .undecidable }
+        if let integer = number(in: document)?.int64Value {
+            return seen.outcome(of: String(integer).utf8.span, from: tools)
+        }
+        return text(in: document) { seen.outcome(of: $0, from: tools) }
+    }
+
+    fileprivate func finding(of detectors: [Detector], in document: JSONDocument) -> Outcome {
+        if case .number = kind(in: document) {
+            let digits = canonicalText(in: document)
+            return Outcome(detectors.contains { $0.finds(in: digits.utf8.span) })
+        }
+        return text(in: document) { text in Outcome(detectors.contains { $0.finds(in: text) }) }
     }
 
     /// Whether there are at most so many Unicode scalars, elements or members.

@@ -24,4 +24,13 @@ package enum ValueTest: Sendable {
     case hostIsOneOf([HostPattern])
     /// Unicode scalars of a string, elements of an array, members of an object.
     case lengthAtMost(Int)
+    /// Seen in a result of one of these tools of the same server.
+    case isFrom([String])
+    /// A text in which one of these finds something.
+    case holdsFinding([Detector])
+
+    /// Whether numbers are read as texts where every text is tested: the number of a card may be one.
+    var readsNumbers: Bool {
+        if case .holdsFinding = self { true } else { false }
+    }
 }

@@ -27,14 +27,27 @@ extension Condition {
         case .hostIsOneOf(let patterns):
             return "\(name) must be an http or https URL of \(choiceText(patterns.map(\.displayText)))"
         case .lengthAtMost(let limit): return "\(name) must not be longer than \(limit)"
+        case .isFrom(let tools):
+            return "\(name) must be a value that a result of \(choiceText(tools.map(quoted))) contained"
+        case .holdsFinding(let detectors):
+            return "\(name) must hold \(choiceText(detectors.map(\.noun)))"
         }
+    }
+
+    /// What a trigger fired because of.
+    var triggerText: String {
+        if case .holdsFinding(let detectors) = test {
+            return "\(detectors.map(\.noun).joined(separator: " or ")) in \(path.displayText)"
+        }
+        return path.displayText
     }
 }
 
 extension ValuePath {
     /// The path in backticks, without the `args.` that agents do not know.
     var displayText: String {
-        quoted(text.hasPrefix("args.") ? String(text.dropFirst("args.".count)) : text)
+        if isArgument, steps == [.everyText] { return "the arguments" }
+        return quoted(text.hasPrefix("args.") ? String(text.dropFirst("args.".count)) : text)
     }
 
     /// True when the path reads the arguments, which a caller can change.

@@ -85,7 +85,7 @@ extension PolicyRefusal {
         guard !paths.isEmpty else {
             return PolicyRefusal(.denied, of: rule, "the policy denies this call, a retry does not help")
         }
-        let names = listText(paths.map(\.displayText))
+        let names = listText(rule.conditions.map(\.triggerText))
         let retry =
             paths.contains { $0.isArgument } ? "other values may pass" : "the same call does not pass while that is so"
         return PolicyRefusal(.denied, of: rule, "the policy denies this call because of \(names), \(retry)")

@@ -8,11 +8,6 @@ package struct FlowMoment: Sendable, Hashable {
     /// Longest name that is kept for people, in characters.
     static let maxToolCharacters = 64
 
-    init(nanoseconds: Int64, tool: String) {
-        self.nanoseconds = nanoseconds
-        self.tool = tool
-    }
-
     /// The later of the two, where there are two.
     static func later(_ left: FlowMoment?, _ right: FlowMoment?) -> FlowMoment? {
         guard let left else { return right }

@@ -35,8 +35,7 @@ struct SeenValueFinder {
             return
         }
         bytesLeft -= text.count
-        if !isNested, let first = text.first(where: { $0 > 0x20 }), first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
-        {
+        if !isNested, let first = text.first(where: { $0 > 0x20 }), "{[".utf8.contains(first) {
             var inner = JSONDocument()
             do {
                 try inner.parse(text.span)

@@ -8,10 +8,11 @@ extension Policy {
     ) -> Outcome {
         if condition.readsArguments {
             guard let arguments = call.arguments else { return condition.outcomeWhenAbsent }
-            return condition.outcome(of: arguments, quantifier, in: document)
+            return condition.outcome(of: arguments, quantifier, in: document, seen: facts.seen)
         }
         switch fact(condition.path.root, of: call, facts: facts) {
-        case .known(let value): return condition.outcome(of: value, quantifier, in: document)
+        case .known(let value):
+            return condition.outcome(of: value, quantifier, in: document, seen: facts.seen)
         case .absent: return condition.outcomeWhenAbsent
         case .unknown: return .undecidable
         }
@@ -58,6 +59,11 @@ extension ValuePath {
                 collect(from: element, after: taken + 1, in: document, &found)
                 return found.count < ValuePath.maxObservedValues
             }
+        case .everyText:
+            _ = value.forEachText(in: document, withNumbers: false) { text in
+                found.append(text.canonicalText(in: document))
+                return found.count < ValuePath.maxObservedValues
+            }
         }
     }
 
@@ -70,6 +76,7 @@ extension ValuePath {
             case .key(let key): next = current.member(key, in: document)
             case .index(let place): next = current.element(place, in: document)
             case .every: next = current.count(in: document) == 1 ? current.element(0, in: document) : nil
+            case .everyText: next = nil
             }
             guard let next else { return nil }
             current = next

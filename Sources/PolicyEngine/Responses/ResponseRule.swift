@@ -45,6 +45,8 @@ package final class ResponseRule: Sendable {
     package let maxBytes: Int?
     /// What is taken out of texts, before anything else looks at them.
     package let strips: [Detector]
+    /// What is only noted when it is found.
+    package let warnings: [Detector]
     /// In document order.
     package let redactions: [Redaction]
     /// In document order.
@@ -53,13 +55,14 @@ package final class ResponseRule: Sendable {
     /// A rule with every part given.
     package init(
         id: String, selector: Selector, mode: EnforcementMode? = nil, maxBytes: Int? = nil, strips: [Detector] = [],
-        redactions: [Redaction] = [], denials: [Denial] = []
+        warnings: [Detector] = [], redactions: [Redaction] = [], denials: [Denial] = []
     ) {
         self.id = id
         self.selector = selector
         self.mode = mode
         self.maxBytes = maxBytes
         self.strips = strips
+        self.warnings = warnings
         self.redactions = redactions
         self.denials = denials
     }

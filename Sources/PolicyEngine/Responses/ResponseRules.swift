@@ -8,6 +8,9 @@ package struct ResponseRules: Sendable {
         self.documentMode = documentMode
     }
 
+    /// JSON Pointers of the rules, in document order.
+    package var ids: [String] { rules.map(\.id) }
+
     /// The longest result that may pass, in bytes; nil for no limit.
     package var maxBytes: Int? { rules.filter { !isShadow($0) }.compactMap(\.maxBytes).min() }
 

@@ -12,4 +12,5 @@ enum Comparator: String, CaseIterable {
     case withinPath = "within_path"
     case hostIn = "host_in"
     case lengthLte = "length_lte"
+    case from, detects
 }

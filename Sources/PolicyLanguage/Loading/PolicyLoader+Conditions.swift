@@ -46,10 +46,6 @@ extension PolicyLoader {
 
     private mutating func comparator(_ member: DocumentMember) -> Comparator? {
         guard let text = string(member) else { return nil }
-        if text == "from" {
-            notInThisVersion("the operator `from`", at: member.value.place)
-            return nil
-        }
         if let comparator = Comparator(rawValue: text) { return comparator }
         problems.error(
             .unknownOperator, at: member.value.place, "unknown operator \(PlainText.quoted(text))",
@@ -144,7 +140,7 @@ extension PolicyLoader {
         case .gt: .greater(amount)
         case .gte: .atLeast(amount)
         case .isIn, .notIn, .regex, .notRegex, .contains, .exists, .startsWith, .endsWith, .withinPath, .hostIn,
-            .lengthLte:
+            .lengthLte, .from, .detects:
             nil
         }
     }

@@ -8,16 +8,14 @@ extension PolicyLoader {
     private static let keys = [
         "version", "description", "default", "mode", "hide", "tools", "all_tools", "resources", "prompts",
         "server_requests", "approvals", "unknown_methods", "denial_limit", "labels", "on_drift",
-        "dispatch",
+        "dispatch", "flows", "responses",
     ]
-    private static let laterKeys = ["flows", "responses"]
 
     /// Compiles the whole document; the result counts only when no error was reported.
     mutating func policy(from root: DocumentNode) -> Policy? {
         guard
             let fields = fields(
-                of: root, what: "the policy", keys: PolicyLoader.keys,
-                later: PolicyLoader.laterKeys, subject: "policies")
+                of: root, what: "the policy", keys: PolicyLoader.keys, subject: "policies")
         else { return nil }
         checkVersion(fields)
         defaultAction = documentDefault(fields)
@@ -34,6 +32,8 @@ extension PolicyLoader {
         if let member = fields["dispatch"] { policy.dispatch = dispatch(member) }
         if let member = fields["labels"] { policy.labelOverrides = labels(member) }
         if let member = fields["on_drift"] { policy.onDrift = driftPolicy(member) }
+        if let member = fields["flows"] { policy.flows = flows(member) }
+        if let member = fields["responses"] { policy.responses = responses(member) }
         var tools = fields["tools"].map { entries($0, section: .tools) } ?? []
         if let member = fields["all_tools"] {
             tools += [

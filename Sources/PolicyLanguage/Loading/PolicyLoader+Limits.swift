@@ -226,8 +226,8 @@ extension PolicyLoader {
         guard let member, let text = string(member) else { return nil }
         do throws(ReadingError) {
             let path = try PathReader.argumentPath(text)
-            guard !path.steps.contains(.every) else {
-                throw ReadingError("`\(member.key)` needs one argument, and `[*]` is many")
+            guard !path.steps.contains(.every), !path.steps.contains(.everyText) else {
+                throw ReadingError("`\(member.key)` needs one argument, and `[*]` and `[**]` are many")
             }
             return path
         } catch {

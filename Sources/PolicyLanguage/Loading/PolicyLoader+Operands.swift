@@ -26,6 +26,8 @@ extension PolicyLoader {
         case .withinPath: return directories(node).map { .isWithin($0) }
         case .hostIn: return hosts(node).map { .hostIsOneOf($0) }
         case .lengthLte: return length(node).map { .lengthAtMost($0) }
+        case .from: return sources(node).map { .isFrom($0) }
+        case .detects: return detectors(node, what: "`detects`").map { .holdsFinding($0) }
         }
     }
 
@@ -155,16 +157,7 @@ extension PolicyLoader {
     }
 
     private mutating func pattern(_ node: DocumentNode, _ comparator: Comparator) -> RegularExpression? {
-        guard let pattern = text(node, comparator) else { return nil }
-        do {
-            return try RegularExpression(pattern)
-        } catch {
-            problems.error(
-                .regularExpression, at: node.place,
-                "regular expression \(PlainText.quoted(pattern)) cannot be used: \(PlainText.escaped(error.reason))",
-                help: "write a pattern in RE2 syntax, which has no look-around and no back-references")
-            return nil
-        }
+        text(node, comparator).flatMap { expression($0, at: node.place) }
     }
 
     private mutating func directories(_ node: DocumentNode) -> [String]? {

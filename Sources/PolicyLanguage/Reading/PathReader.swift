@@ -93,11 +93,12 @@ struct PathReader {
     private mutating func steps() throws(ReadingError) -> [ValuePath.Step] {
         var steps: [ValuePath.Step] = []
         while let first = rest.popFirst() {
+            if steps.last == .everyText { throw malformed("nothing can follow `[**]`, which is every text below") }
             if first == "." {
                 let name = rest.prefix { $0 != "." && $0 != "[" && $0 != "]" }
                 guard !name.isEmpty else { throw malformed("a name is missing after a dot") }
                 rest = rest.dropFirst(name.count)
-                steps.append(.key(String(Substring(name))))
+                steps.append(name.elementsEqual("**".unicodeScalars) ? .everyText : .key(String(Substring(name))))
             } else if first == "[" {
                 steps.append(try bracket())
             } else {
@@ -119,9 +120,10 @@ struct PathReader {
         rest = rest.dropFirst(inner.unicodeScalars.count)
         try close()
         if inner == "*" { return .every }
+        if inner == "**" { return .everyText }
         guard !inner.isEmpty, inner.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), inner.utf8.count <= 9,
             let index = Int(inner)
-        else { throw malformed("between brackets stands a number, `*` or a quoted name") }
+        else { throw malformed("between brackets stands a number, `*`, `**` or a quoted name") }
         return .index(index)
     }
 

@@ -38,6 +38,8 @@ struct ConditionText {
                 rest = rest.dropFirst(inside.count + 1)
                 if inside == "*" {
                     steps.append(.every)
+                } else if inside == "**" {
+                    steps.append(.everyText)
                 } else if let place = Int(inside) {
                     steps.append(.index(place))
                 } else {
@@ -74,6 +76,8 @@ struct ConditionText {
         case ("within_path", .array(let values)): .isWithin(values.compactMap(\.text))
         case ("host_in", .array(let values)): .hostIsOneOf(values.compactMap(\.text).compactMap(HostPattern.init))
         case ("length_lte", .number(let number)): .lengthAtMost(Int(number.int64Value ?? 0))
+        case ("from", .array(let values)): .isFrom(values.compactMap(\.text))
+        case ("detects", .string(let text)): .holdsFinding([Detector(rawValue: text)].compactMap { $0 })
         default: throw Unknown(text: name)
         }
     }

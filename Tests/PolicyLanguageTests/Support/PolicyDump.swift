@@ -25,6 +25,7 @@ enum PolicyDump {
             "\(rule.id) \(selector(rule.selector)) calls \(rule.tool.text) with \(rule.arguments?.text ?? "nothing")"
         }
         lines += riskLines(policy)
+        lines += policy.flows.map(FlowDump.flow) + policy.responses.map(FlowDump.response)
         lines += entries(policy.tools)
         lines += section("resources", policy.resources) + section("prompts", policy.prompts)
         return lines.joined(separator: "\n") + "\n"
@@ -122,6 +123,8 @@ enum PolicyDump {
         case .isWithin(let directories): "\(directories)"
         case .hostIsOneOf(let hosts): "\(hosts.map { ($0.matchesSubdomains ? "*." : "") + $0.host })"
         case .lengthAtMost(let length): "\(length)"
+        case .isFrom(let tools): "\(tools)"
+        case .holdsFinding(let detectors): "\(detectors.map(\.rawValue))"
         }
     }
 
