@@ -129,7 +129,7 @@ let package = Package(
         .testTarget(name: "AuditFilesTests", dependencies: ["AuditFiles", "GatewayPorts", "JSONText"]),
         .testTarget(
             name: "PinFilesTests",
-            dependencies: ["Catalogue", "GatewayPorts", "JSONText", "OperatingSystem", "PinFiles"]),
+            dependencies: ["Catalogue", "GatewayPorts", "JSONText", "OperatingSystem", "PinFiles", "ToolRisk"]),
         .testTarget(
             name: "StoreSQLiteTests",
             dependencies: [

@@ -18,6 +18,14 @@ extension PinBook {
         return self != before
     }
 
+    /// Adds newer news to news that nobody kept yet.
+    package mutating func merge(_ newer: PinBook) {
+        for name in newer.unsaved {
+            unsaved.insert(name)
+            if let pin = newer.pins[name] { pins[name] = pin }
+        }
+    }
+
     /// Puts what a gateway found into a book that others write too.
     ///
     /// A person's approval in this book survives; what a gateway found about later definitions does too.
