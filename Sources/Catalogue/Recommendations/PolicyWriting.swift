@@ -31,8 +31,13 @@ enum PolicyWriting {
         // Only the innermost array of nested ones is known, and an argument that may or may not be a list needs two.
         guard !argument.path.isEmpty, !argument.isRepeated || argument.path.count == 1 else { return nil }
         guard !argument.isRepeated || argument.types == ["array"] else { return nil }
+        return path(argument.path).map { argument.isRepeated ? $0 + "[*]" : $0 }
+    }
+
+    /// The path to the argument with these names from the outside in; nil for names that no path can hold.
+    static func path(_ names: [String]) -> String? {
         var text = "args"
-        for name in argument.path {
+        for name in names {
             if isWord(name) {
                 text += ".\(name)"
             } else if !name.isEmpty, name.unicodeScalars.allSatisfy({ canStandInBrackets($0) }) {
@@ -41,7 +46,7 @@ enum PolicyWriting {
                 return nil
             }
         }
-        return argument.isRepeated ? text + "[*]" : text
+        return names.isEmpty ? nil : text
     }
 
     /// A YAML scalar that reads back as this text: plain when nothing in it could be read otherwise.

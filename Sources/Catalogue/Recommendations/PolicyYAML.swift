@@ -62,8 +62,9 @@ struct PolicyYAML {
         case .list(let items), .mapping(let items):
             if items.isEmpty { return flatText(content) }
             guard content.isFlat() else { return nil }
-            // A list of mappings reads better with an element a line.
+            // Mappings in a list, or several in a mapping, read better with one a line.
             if case .list = content, items.contains(where: { $0.content.isMapping }) { return nil }
+            if items.count > 1, items.contains(where: { $0.content.isMapping }) { return nil }
             let text = flatText(content)
             return text.count + columns <= PolicyYAML.maxFlatColumns ? text : nil
         }

@@ -20,6 +20,7 @@ struct RecommendationBuilder {
             .member("default", .text("deny")),
         ]
         if let hidden { items.append(hidden) }
+        if let dispatch { items.append(dispatch) }
         var tools = PolicyItem.member("tools", .mapping(entries))
         tools.isSetApart = !isBrief
         return items + [tools]
@@ -43,6 +44,27 @@ struct RecommendationBuilder {
                 "`tools`, best with `rules: [{action: require_approval}]`.",
             ]
         }
+        return item
+    }
+
+    /// Tools that only pass calls on: the calls inside are judged too.
+    private var dispatch: PolicyItem? {
+        let members = recommendation.tools.compactMap { tool -> PolicyItem? in
+            guard let dispatcher = tool.verdict.dispatcher, tool.verdict.category != .destructive,
+                let name = PolicyWriting.selector(tool.name), let inner = PolicyWriting.path(dispatcher.nameArgument)
+            else { return nil }
+            let arguments = dispatcher.argumentsArgument.flatMap { PolicyWriting.path($0) }
+                .map { [("arguments", PolicyItem.Content.text($0))] }
+            return .member(name, .map([("tool", .text(inner))] + (arguments ?? [])))
+        }
+        guard !members.isEmpty else { return nil }
+        var item = PolicyItem.member("dispatch", .mapping(members))
+        guard !isBrief else { return item }
+        item.isSetApart = true
+        item.comments = [
+            "These call other tools. Such a call is judged as a call of the tool that it names, too: list under `tools`",
+            "what may be called this way.",
+        ]
         return item
     }
 

@@ -58,7 +58,9 @@ enum RecommendationWords {
         if verdict.confidencePercent < sureFromPercent { text += ", \(verdict.confidencePercent) % sure" }
         let evidence = verdict.evidence.prefix(maxEvidence).map { piece in
             let quote = PolicyWriting.comment(piece.quote, maxScalars: 40)
-            return "\(PolicyWriting.comment(piece.meaning)) (`\(quote)` in \(PolicyWriting.comment(piece.place)))"
+            let place = PolicyWriting.comment(piece.place)
+            // The index has no words of other people's descriptions.
+            return "\(PolicyWriting.comment(piece.meaning)) (\(quote.isEmpty ? place : "`\(quote)` in \(place)"))"
         }
         return evidence.isEmpty ? text : text + ": " + evidence.joined(separator: ", ")
     }

@@ -34,7 +34,7 @@ struct CuratedPolicyTests {
     /// What a rule says, wherever it stands: aliases write one rule at several places.
     private static func substance(of rule: Rule) -> String {
         let charges = rule.charges.map { "\($0.window) \($0.bound) \($0.amount)" }
-        return "\(rule.effect) \(rule.conditions) \(charges) \(rule.validatesRequiredArguments)"
+        return "\(rule.effect) \(rule.conditions) \(charges) \(rule.argumentChecks)"
     }
 
     @Test func `every script belongs to a policy`() throws {

@@ -37,9 +37,10 @@ struct PolicyTrial {
     mutating func call(_ tool: String, _ arguments: String = "{}") throws -> Outcome {
         let document = try JSONDocument(parsing: Array(arguments.utf8))
         let call = PolicedCall(kind: .tool, target: tool, arguments: .root)
-        let facts = CallFacts(
+        var facts = CallFacts(
             server: "server", grant: GrantFacts(label: grant), session: "s1", wallNanoseconds: now,
             tool: ToolFacts(requiredArguments: required[tool] ?? [], annotations: [:]))
+        facts.innerTool = ToolFacts(requiredArguments: [], annotations: [:])
         switch policy.decide(call, in: document, facts: facts) {
         case .refused(let refusal):
             if refusal.reason == .hidden { return .hidden }

@@ -140,6 +140,23 @@ struct RecommendationTests {
     }
 
     @Test(arguments: Form.allCases)
+    func `a tool that calls others reaches those only that may be called`(form: Form) throws {
+        var verdict = Samples.verdict(.execute)
+        verdict.dispatcher = Dispatcher(nameArgument: ["name"], argumentsArgument: ["inner arguments"])
+        let tools = [
+            RecommendedTool(name: "use_tool", verdict: verdict), Samples.tool("look", .read),
+            Samples.tool("wipe", .destructive), Samples.tool("pay", .financial),
+        ]
+        var trial = try Self.trial(PolicyRecommendation(server: "s", tools: tools), form)
+        #expect(try trial.call("use_tool", #"{"name":"look","inner arguments":{}}"#) == .allowed)
+        for name in ["wipe", "unheard_of", ""] {
+            #expect(try trial.call("use_tool", #"{"name":"\#(name)","inner arguments":{}}"#) != .allowed)
+        }
+        #expect(try trial.call("use_tool", #"{"name":"pay"}"#).isApproval)
+        #expect(try trial.call("use_tool") != .allowed)
+    }
+
+    @Test(arguments: Form.allCases)
     func `a server without tools gets a policy that refuses all`(form: Form) throws {
         var trial = try Self.trial(PolicyRecommendation(server: "s", tools: []), form)
         #expect(trial.policy.tools.entries.isEmpty)
