@@ -19,11 +19,18 @@ extension Judgement {
             if isPlain || !words.isDisjoint(with: Self.infrastructure) {
                 raise(to: .execute, 72, nameEvidence(.execute))
             }
+        case "build":
+            let isBuilt =
+                name.tokens.last?.word == "build" || description.category == .execute
+                || !words.isDisjoint(with: Self.built)
+            if category == .execute, !isBuilt {
+                settle(description.category == .read ? .read : .write, 58, nameEvidence(.write))
+            }
         case "complete", "prepare", "finish":
             if words.contains("migration") { raise(to: .execute, 70, nameEvidence(.execute)) }
         case "send", "type", "input", "write", "paste":
             let isRequest = words.contains("request") && (words.contains("api") || words.contains("http"))
-            if isRequest || !words.isDisjoint(with: Self.keystrokes) {
+            if isRequest || words.contains("contract") || !words.isDisjoint(with: Self.keystrokes) {
                 raise(to: .execute, 75, nameEvidence(.execute))
             }
         case "use", "invoke", "call":
@@ -86,6 +93,13 @@ extension Judgement {
         }
     }
 
+    private static let built: Set<Word> = [
+        "image", "project", "app", "application", "solution", "target", "scheme", "package", "release", "apk", "docker",
+        "container", "site", "workspace", "run", "ios", "android", "sim", "simulator", "sln", "binary", "firmware",
+        "pipeline",
+        "macos", "device", "dev", "mac", "proj", "ws", "streams", "model", "models", "job", "frontend", "wheel",
+        "plugin", "function",
+    ]
     private static let secrets: Set<Word> = [
         "token", "key", "keys", "password", "secret", "credentials", "certificate", "keypair", "apikey", "wallet",
     ]
@@ -103,7 +117,7 @@ extension Judgement {
     ]
     private static let callees: Set<Word> = ["tool", "api", "rpc", "function", "method", "endpoint"]
     private static let notices: Set<Word> = ["notification", "alert", "toast", "dialog", "banner", "popup"]
-    private static let programs: Set<Word> = ["script", "javascript", "js", "python", "code", "expression", "lua"]
+    private static let programs: Set<Word> = ["script", "javascript", "js", "python", "code", "lua"]
     private static let threads: Set<Word> = ["thread", "conversation", "discussion", "draft", "topic"]
     private static let resolvable: Set<Word> = [
         "id", "ids", "library", "name", "names", "url", "urls", "address", "dns", "domain", "entity", "symbol", "host",

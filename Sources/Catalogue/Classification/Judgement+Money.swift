@@ -25,13 +25,13 @@ extension Judgement {
         if arguments.amount != nil, arguments.currency != nil || arguments.trade != nil || arguments.recipient != nil {
             return true
         }
-        return description.sentenceTraits.contains(.moneyTalk)
+        return description.tokens.prefix(30).contains { $0.meaning.traits.contains(.moneyTalk) }
     }
 
     /// `transfer_funds`, `swap_tokens`: verbs that mean money when money is near.
     private func moneyVerb(_ nearby: Bool) -> Evidence? {
         let isLending = name.headToken.map { Self.lending.contains($0.word) } ?? false
-        let speaksOfAssets = isLending && description.sentenceTraits.contains(.moneyNearby)
+        let speaksOfAssets = isLending && description.tokens.prefix(20).contains { Self.assets.contains($0.word) }
         guard nearby || speaksOfAssets || arguments.amount != nil || name.objectTraits.contains(.moneyNoun) else {
             return nil
         }
@@ -47,6 +47,12 @@ extension Judgement {
 
     private static let lending: Set<Word> = [
         "borrow", "lend", "repay", "stake", "swap", "bridge", "delegate", "redeem", "deposit", "airdrop", "invest",
+        "transfer", "send",
+    ]
+    private static let assets: Set<Word> = [
+        "token", "tokens", "funds", "coin", "coins", "eth", "sol", "btc", "usdc", "usdt", "money", "nft", "crypto",
+        "erc20",
+        "collateral", "liquidity", "lp", "native", "sats", "lumens", "xrp", "bnb",
     ]
 
     /// `create_payment`, `place_order`, `update_subscription`.
@@ -69,6 +75,7 @@ extension Judgement {
         {
             return evidence(.name, "commits to pay")
         }
+        if let reason = chainIdiom(head.word, words) { return reason }
         if words.contains("fund"), nearby, !words.isDisjoint(with: ["account", "wallet", "transfer", "address"]) {
             return evidence(.name, "moves money")
         }
@@ -98,7 +105,7 @@ extension Judgement {
         {
             return evidence(at: sum, nil, "takes an amount of money")
         }
-        guard nearby, name.objectTraits.contains(.moneyNearby), !isPaper else { return nil }
+        guard nearby, !name.objectTraits.isDisjoint(with: [.moneyNearby, .moneyNoun]), !isPaper else { return nil }
         if isMaker, isDeal { return evidence(.name, "makes a payment, an order or a commitment") }
         if isChanger, arguments.amount != nil, name.objectTraits.contains(.moneyNoun) {
             return evidence(.name, "changes an amount to be paid")
@@ -108,6 +115,33 @@ extension Judgement {
             server.isKind(.tradeServer) && name.tokens.contains { $0.word == "order" || $0.word == "position" }
         if isChanger, isRunning || isOrder { return evidence(.name, "changes what is paid") }
         return nil
+    }
+
+    /// What banks and blockchains call moving money.
+    private func chainIdiom(_ head: Word, _ words: Set<Word>) -> Evidence? {
+        let isMoney = server.isKind(.moneyServer) || server.isKind(.tradeServer)
+        let speaksOfAssets = description.tokens.prefix(20).contains { Self.assets.contains($0.word) }
+        switch head {
+        case "send":
+            let isBare = words.contains("bank") || !words.isDisjoint(with: Self.assets)
+            return isBare && words.isDisjoint(with: ["email", "message"])
+                || speaksOfAssets && words.count <= 3 && isMoney
+                ? evidence(.name, "sends money") : nil
+        case "approve":
+            let isSpending = !words.isDisjoint(with: ["token", "tokens", "allowance", "spending", "spender", "erc20"])
+            return isSpending && (isMoney || speaksOfAssets) ? evidence(.name, "lets others spend") : nil
+        case "claim":
+            return words.isDisjoint(with: [
+                "rewards", "reward", "commission", "fees", "earnings", "airdrop", "winnings",
+            ])
+                ? nil : evidence(.name, "collects money")
+        case "create", "deploy", "launch", "mint":
+            let isToken = words.contains("token") || words.contains("coin") || words.contains("nft")
+            let others = name.tokens.filter { !server.words.contains($0.word) && $0.word != head && $0.word != "card" }
+            if words.contains("qr"), isMoney { return evidence(.name, "asks for a payment") }
+            return isToken && isMoney && others.count == 1 ? evidence(.name, "issues or keeps a means of payment") : nil
+        default: return nil
+        }
     }
 
     /// Things with an amount that nobody is asked to pay.
@@ -136,7 +170,9 @@ extension Judgement {
             "bill", "charge", "charges", "swap", "bid", "mandate", "funds", "fund", "money", "cash", "usdc", "usdt",
             "eth",
             "sol", "btc", "stake", "debit", "auction", "transaction", "transactions", "coin", "coins", "intent", "sats",
-            "authorization", "capture", "sale", "escrow", "keysend", "plan",
+            "authorization", "capture", "sale", "escrow", "dispute", "settlement", "recurrent", "recurrence",
+            "recurring", "onramp",
+            "offramp", "keysend", "plan",
         ]
         guard name.tokens.contains(where: { deals.contains($0.word) }) else {
             return name.tokens.contains { $0.word == "token" || $0.word == "tokens" }
@@ -144,6 +180,12 @@ extension Judgement {
         }
         return true
     }
+
+    private static let makers: Set<Word> = [
+        "submit", "submits", "create", "creates", "make", "makes", "issue", "issues", "initiate", "initiates",
+        "process",
+        "processes", "send", "sends", "authorize", "authorizes", "capture", "captures", "confirm", "confirms",
+    ]
 
     /// Words of subscriptions that cost nothing.
     private static let notices: Set<Word> = [
@@ -157,7 +199,7 @@ extension Judgement {
         if action?.category == .financial, action?.isCertain == true || nearby {
             return descriptionEvidence(.financial)
         }
-        let isMaking = description.tokens[head].meaning.traits.contains(.maker)
+        let isMaking = Self.makers.contains(description.tokens[head].word)
         if name.category == nil, isMaking, action?.form != .past, server.isKind(.moneyServer),
             description.sentenceTraits.contains(.moneyNoun)
         {

@@ -52,7 +52,7 @@ struct ServerReading {
 
     private static let suffixes = ["api", "mcp", "server", "toolkit", "app", "bot", "agent"].map { Array($0.utf8) }
     private static let pieces: [([UInt8], WordTraits)] = [
-        (Array("crypto".utf8), .tradeServer), (Array("trading".utf8), .tradeServer),
+        (Array("crypto".utf8), .tradeServer), (Array("trad".utf8), .tradeServer),
         (Array("swap".utf8), .tradeServer), (Array("wallet".utf8), .moneyServer),
         (Array("payment".utf8), .moneyServer), (Array("billing".utf8), .moneyServer),
         (Array("invoice".utf8), .moneyServer), (Array("bank".utf8), .moneyServer),

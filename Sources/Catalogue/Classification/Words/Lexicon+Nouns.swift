@@ -124,14 +124,14 @@ extension Lexicon {
             """
             payment payout refund withdrawal invoice boleto pix disbursement remittance payroll chargeback checkout
             loan purchase donation wager bet erc20 payin paylink repayment installment preauthorization
-            preorder dividend salary wage payday cob cobranca cobro pago pagamento giftcard
+            preorder dividend salary wage payday cob cobv cobranca devolucao estorno reembolso cobro pago pagamento giftcard
             """
         ),
         (
             .moneyNearby,
             """
             order subscription transfer deposit position trade bill transaction token credit balance fund funds eth sol btc
-            bid dispute settlement mandate charge swap coin stake money cash usdc usdt nft limit stop offer debit auction bracket
+            bid dispute settlement mandate charge swap coin stake money cash usdc usdt nft limit stop offer debit auction bracket recurrent recurrence recurring onramp offramp
             collateral margin escrow sale commitment capture authorization intent link lightning sats wallet crypto stock
             option future share leverage reservation booking bolt11 keysend plan debt
             """
@@ -172,7 +172,7 @@ extension Lexicon {
             definition capability availability forecasts ranking leaderboard changelog readme breakdown comparison
             recommendation calculator directions route geocode quote rate timeline feed about tree diff tutorial faq
             spec specification introspection catalog inventory metric analytics leaderboard recent trending
-            popular featured nearby stats cheatsheet query is has can whoami who
+            popular featured nearby stats finder searcher viewer checker analyzer scraper reader inspector tracker scanner explorer cheatsheet query is has can whoami who
             what which where how did does should exists checker validator calc time now today holiday
             """
         ),
@@ -217,7 +217,7 @@ extension Lexicon {
         ),
         (
             .changer,
-            "update modify change replace amend edit upgrade downgrade extend adjust convert switch migrate swap reactivate renew resume"
+            "update modify change replace amend edit upgrade downgrade extend adjust convert switch migrate swap activate reactivate renew resume"
         ),
         (
             .browserVerb,
