@@ -26,11 +26,80 @@ struct UndeclaredMembers {
 
     /// JSON Pointers to the members that are not declared.
     mutating func paths(schema: Int32) -> [String] {
-        visit(validator.root, [schema], isRoot: true)
+        visit(validator.root, only: schema, isRoot: true)
         return found.map { document.pointer(to: $0, from: validator.root) }
     }
 
     private var isDone: Bool { found.count >= program.options.maxProblems || validator.steps <= 0 }
+
+    // MARK: - One schema that stands for itself
+
+    /// Searches a value that one schema describes: without an allocation, when that schema uses no others in its place.
+    private mutating func visit(_ node: JSONNodeID, only schema: Int32, isRoot: Bool) {
+        guard let plain = plainDeclarations(of: schema) else { return visit(node, [schema], isRoot: isRoot) }
+        if document.kind(node) == .array {
+            for (position, element) in document.elements(of: node).enumerated() where !isDone {
+                validator.steps -= 1
+                let target = target(at: position, plain.items.prefix, plain.items.rest)
+                if target >= 0, document.count(element) > 0 { visit(element, only: target, isRoot: false) }
+            }
+        } else {
+            let names = plain.members < 0 ? .empty : program.memberChecks[Int(plain.members)].names
+            let listsMembers = plain.members >= 0 && program.memberChecks[Int(plain.members)].listsMembers
+            guard listsMembers || isRoot else { return }
+            for member in document.members(of: node) where !isDone {
+                validator.steps -= 1
+                let entry = program.find(
+                    member.key, signature: document.keySignature(member.key), in: names, of: document,
+                    steps: &validator.steps)
+                if entry < 0 || program.names[entry].schema < 0 {
+                    found.append(member.value)
+                } else if document.count(member.value) > 0 {
+                    visit(member.value, only: program.names[entry].schema, isRoot: false)
+                }
+            }
+        }
+        noteExhaustion(at: node)
+    }
+
+    /// The member check (-1 for none) and items of a schema that lists members by name only and uses no other schemas
+    /// in its place; nil for any other schema.
+    private func plainDeclarations(
+        of schema: Int32
+    ) -> (members: Int32, items: (prefix: ListRange, rest: Int32))? {
+        let subschema = program.subschemas[Int(schema)]
+        var members: Int32 = -1
+        var items = (prefix: ListRange.empty, rest: Int32(-1))
+        let first = Int(subschema.firstKeyword)
+        for index in first..<first + Int(subschema.keywordCount) {
+            switch program.keywords[index].check {
+            case .members(let check):
+                let check = Int(check)
+                let others = program.memberChecks[check].additional
+                guard program.memberChecks[check].patterns.count == 0, !asksForSomething(others) else { return nil }
+                members = Int32(truncatingIfNeeded: check)
+            case .items(let prefix, let rest): items = (prefix, rest)
+            case .types, .oneOfValues, .multipleOf, .range, .length, .itemCount, .memberCount, .pattern, .format,
+                .uniqueItems, .dependentRequired, .not:
+                break
+            case .dependentSchemas, .contains, .reference, .dynamicReference, .all, .any, .one, .condition,
+                .unevaluatedItems, .unevaluatedProperties:
+                return nil
+            }
+        }
+        return (members, items)
+    }
+
+    private func target(at position: Int, _ prefix: ListRange, _ rest: Int32) -> Int32 {
+        position < Int(prefix.count) ? program.lists[Int(prefix.first) + position] : rest
+    }
+
+    /// A search that was given up has found nothing to rely on, so the place that it reached counts as undeclared.
+    private mutating func noteExhaustion(at node: JSONNodeID) {
+        if validator.steps <= 0, found.count < program.options.maxProblems { found.append(node) }
+    }
+
+    // MARK: - Several schemas of the same value
 
     /// Searches a value that all these schemas describe; its depth is that of the text.
     private mutating func visit(_ node: JSONNodeID, _ schemas: [Int32], isRoot: Bool) {
@@ -43,7 +112,7 @@ struct UndeclaredMembers {
         case .string, .number, .true, .false, .null:
             break
         }
-        if validator.steps <= 0, found.count < program.options.maxProblems { found.append(node) }
+        noteExhaustion(at: node)
     }
 
     private mutating func visitMembers(of node: JSONNodeID, _ declarations: Declarations) {
@@ -65,8 +134,7 @@ struct UndeclaredMembers {
             guard document.count(element) > 0 else { continue }
             var schemas = declarations.anyItem
             for (prefix, rest) in declarations.items {
-                let isInPrefix = position < Int(prefix.count)
-                let target = isInPrefix ? program.lists[Int(prefix.first) + position] : rest
+                let target = target(at: position, prefix, rest)
                 if target >= 0 { schemas.append(target) }
             }
             if !schemas.isEmpty { visit(element, schemas, isRoot: false) }
