@@ -3,11 +3,13 @@ internal import JSONText
 extension AttackPlay {
     init(_ fields: AttackFields) throws(AttackDataError) {
         try fields.expect([
-            "title", "stage", "revision", "policy", "control", "servers", "tools", "maxAnswerBytes", "steps",
+            "title", "stage", "revision", "serverRevision", "policy", "control", "servers", "tools", "maxAnswerBytes",
+            "steps",
         ])
         title = try fields.text("title")
         stage = try fields.word("stage")
         revision = try fields.optionalText("revision") ?? "2025-11-25"
+        serverRevision = try fields.optionalText("serverRevision") ?? revision
         guard let policy = try fields.lines("policy") else { throw fields.problem("policy", "a play needs one") }
         self.policy = policy
         controlPolicy = try fields.lines("control")

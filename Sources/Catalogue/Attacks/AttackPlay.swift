@@ -26,6 +26,8 @@ package struct AttackPlay: Sendable {
     package let stage: Stage
     /// The revision that the client speaks.
     package let revision: String
+    /// The revision that the servers speak.
+    package let serverRevision: String
     /// The policy that stops it, a YAML document.
     package let policy: String
     /// The policy of the control; nil when that is the same, and the messages are others.

@@ -131,16 +131,16 @@ final class AttackBench {
         let result: JSONValue
         switch method {
         case "initialize": result = opening(request["params"]?["protocolVersion"] ?? .string("2025-11-25"))
-        case "server/discover" where play.revision == AttackMessages.modern: result = AttackMessages.discovery
+        case "server/discover" where play.serverRevision == AttackMessages.modern: result = AttackMessages.discovery
         case "server/discover":
             return #"{"jsonrpc":"2.0","id":\#(idText),"error":{"code":-32601,"message":"unknown"}}"#
         case "tools/list":
             result = AttackMessages.complete(
-                .object([.init("tools", .array(tools[server] ?? []))]), play.revision)
+                .object([.init("tools", .array(tools[server] ?? []))]), play.serverRevision)
         default:
             calls.append((idText, connection))
             guard case .result(let given) = answer else { return nil }
-            result = AttackMessages.complete(given, play.revision)
+            result = AttackMessages.complete(given, play.serverRevision)
         }
         return filled(#"{"jsonrpc":"2.0","id":\#(idText),"result":"#)
             + filled(String(decoding: result.serialized(), as: UTF8.self)) + "}"

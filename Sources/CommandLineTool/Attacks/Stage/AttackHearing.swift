@@ -54,7 +54,8 @@ struct AttackHearing {
         case .info where record.kind == .finding:
             note(reason, in: \.reasons)
             note(reason, in: \.findings)
-        case .allowed, .replayed, .noAnswer, .error, .info: break
+        case .error, .noAnswer: note(reason, in: \.reasons)
+        case .allowed, .replayed, .info: break
         }
         for rule in record.shadowedRules { note(AttackReason(code: "shadow", rule: rule), in: \.findings) }
     }
@@ -78,9 +79,12 @@ struct AttackHearing {
         }
         let decision = message["result"]?["_meta"]?["dev.sallyport/decision"] ?? message["error"]?["data"]
         if case .string(let code) = decision?["code"] {
+            guard !reasons.contains(where: { $0.code == code }) else { return }
             note(AttackReason(code: code, rule: Self.text(decision?["rule"])), in: \.reasons)
-        } else if case .string(let words) = message["error"]?["message"] {
-            note(AttackReason(code: words, rule: ""), in: \.reasons)
+        } else if case .string(let words) = message["error"]?["message"], reasons.isEmpty {
+            // Errors of the protocol itself have no code of ours; an unknown tool is named in the words.
+            let isUnknownTool = words.hasPrefix("Unknown tool")
+            note(AttackReason(code: isUnknownTool ? "unknown_tool" : words, rule: ""), in: \.reasons)
         }
     }
 

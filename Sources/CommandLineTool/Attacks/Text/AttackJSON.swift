@@ -1,10 +1,11 @@
-internal import Catalogue
+package import Catalogue
 internal import JSONText
 internal import ToolRisk
 
 /// Writes patterns and results for machines; each a document with a line end.
-enum AttackJSON {
-    static func list(_ patterns: [AttackPattern]) -> [UInt8] {
+package enum AttackJSON {
+    /// The patterns as one array.
+    package static func list(_ patterns: [AttackPattern]) -> [UInt8] {
         var writer = JSONWriter()
         writer.beginArray()
         for pattern in patterns { write(pattern, to: &writer) }
@@ -18,8 +19,8 @@ enum AttackJSON {
         return writer.bytes + [UInt8(ascii: "\n")]
     }
 
-    /// What became of each pattern, and how many came to what.
-    static func results(_ reports: [AttackReport], policy: String?) -> [UInt8] {
+    /// What became of each pattern, and how many came to what; `policy` is the name of the one that was tried.
+    package static func results(_ reports: [AttackReport], policy: String?) -> [UInt8] {
         var writer = JSONWriter()
         writer.beginObject()
         writer.member("policy", policy ?? "recommended")

@@ -1,12 +1,17 @@
-internal import Catalogue
+package import Catalogue
 internal import Diagnostics
 internal import JSONText
 internal import ToolRisk
 
 /// Writes patterns for people: 80 columns wide.
-enum AttackPage {
+package enum AttackPage {
     private static let width = 80
     private static let indent = 12
+
+    /// A pattern without colours.
+    package static func plain(_ pattern: AttackPattern) -> String {
+        self.pattern(pattern, on: .plain)
+    }
 
     // MARK: - The list
 

@@ -32,7 +32,7 @@ enum AttackResults {
     }
 
     /// How many came to what.
-    package static func summary(_ reports: [AttackReport]) -> String {
+    static func summary(_ reports: [AttackReport]) -> String {
         let counts = AttackVerdict.allCases.compactMap { verdict in
             let count = reports.count { $0.verdict == verdict }
             return count == 0 ? nil : "\(count) \(verdict.rawValue)"
