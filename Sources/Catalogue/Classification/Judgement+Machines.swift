@@ -178,7 +178,7 @@ extension Judgement {
         guard verb != nil, noun, let inner = arguments.innerName else { return }
         guard category == .execute || category == .write || !name.isPlainRead, category <= .execute else { return }
         guard let passed = arguments.innerArguments, passed != inner else { return }
-        raise(to: .execute, 85, evidence(at: inner, nil, "names what to call"))
+        settle(.execute, 85, evidence(at: inner, nil, "names what to call"))
         dispatcher = Dispatcher(
             nameArgument: tool.arguments[inner].path, argumentsArgument: tool.arguments[passed].path)
     }

@@ -32,8 +32,14 @@ extension Judgement {
                     place: "name", quote: String(decoding: nameBytes[admin.range], as: UTF8.self),
                     meaning: "acts on the system or as an administrator"))
         }
-        if !tool.hasSchema { found.append(.noSchema) }
-        if tool.description.isEmpty { found.append(.noDescription) }
+        if !tool.hasSchema {
+            found.append(.noSchema)
+            evidence.append(Evidence(place: "inputSchema", quote: "", meaning: "does not say what it takes"))
+        }
+        if tool.description.isEmpty {
+            found.append(.noDescription)
+            evidence.append(Evidence(place: "description", quote: "", meaning: "does not say what it does"))
+        }
         if dispatcher != nil { found.append(.dispatcher) }
         return found
     }

@@ -79,7 +79,7 @@ struct Judgement {
         return best
     }
 
-    /// Whether the name and the description start with the same unknown word: `reticulate_splines`, `Reticulate splines`.
+    /// Whether name and description start with the same unknown word: `reticulate_splines`, `Reticulate splines`.
     private var namesUnknownVerb: Bool {
         guard let first = description.tokens.first, first.meaning.traits.isDisjoint(with: .filler) else { return false }
         return name.tokens.prefix(2).contains { $0.word == first.word && !server.words.contains($0.word) }

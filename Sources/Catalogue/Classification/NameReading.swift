@@ -90,7 +90,7 @@ struct NameReading {
         "who", "what", "where", "which", "is", "has", "can", "how", "does", "should", "are", "whoami",
     ]
 
-    /// `deploy_key_delete`, `file_share_get`: the verb behind a noun that looks like one; nil when the first verb is one.
+    /// The verb behind a noun that looks like one (`deploy_key_delete`, `file_share_get`); nil when the first is one.
     private static func plainVerb(_ tokens: [WordToken], behind verb: Int, _ first: Int) -> Int? {
         guard tokens[verb].meaning.traits.contains(.nounToo) else { return nil }
         let later = tokens.indices.first {

@@ -22,11 +22,10 @@ package struct ListedTool: Sendable, Hashable {
     /// True when there is an input schema, even an empty one.
     package let hasSchema: Bool
 
-    /// Reads an entry of `tools/list`; nil when it has no name.
-    package init?(_ node: JSONNodeID, in document: JSONDocument) {
-        guard let name = document.member("name" as StaticString, of: node).flatMap({ document.string($0) }) else {
-            return nil
-        }
+    /// Reads an entry of `tools/list`; nil when it has no name and none is given.
+    package init?(_ node: JSONNodeID, in document: JSONDocument, named given: String? = nil) {
+        let own = given ?? document.member("name" as StaticString, of: node).flatMap { document.string($0) }
+        guard let name = own else { return nil }
         self.name = name
         let annotations = document.member("annotations" as StaticString, of: node)
         description = Self.text("description", of: node, in: document)

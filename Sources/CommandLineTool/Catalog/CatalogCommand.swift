@@ -8,5 +8,6 @@ struct CatalogCommand: ParsableCommand {
         subcommands: [
             CatalogServersCommand.self, CatalogShowCommand.self, CatalogToolCommand.self,
             CatalogHighRiskCommand.self, CatalogSearchCommand.self, CatalogStackCommand.self,
+            CatalogClassifyCommand.self,
         ])
 }

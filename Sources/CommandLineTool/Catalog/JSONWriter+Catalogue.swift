@@ -83,7 +83,7 @@ extension JSONWriter {
         key("hints")
         hints(tool.hints)
         key("definition_sha256_prefix")
-        string(CatalogWords.hex(tool.digest))
+        optional(tool.digest.isEmpty ? nil : CatalogWords.hex(tool.digest))
     }
 
     /// The members of an object that say what a tool can do, and why.
