@@ -87,6 +87,43 @@ struct CommandExplainTests {
         #expect(missing.outputText.contains("required arguments: `b` is missing\n"))
     }
 
+    @Test func `categories, schemas and calls inside calls are decided by the definitions given`() throws {
+        let rules = try scratch.file(
+            "categories.yaml",
+            """
+            version: "1"
+            default: deny
+            hide: ["@destructive"]
+            dispatch: {use_tool: {tool: args.name, arguments: args.arguments}}
+            tools:
+              use_tool: {}
+              get_file:
+                rules: [{validate: {schema: true, unknown_args: deny}}]
+
+            """)
+        let list = #"""
+            {"tools":[{"name":"delete_file","description":"Deletes a file for ever"},{"name":"use_tool"},\#
+            {"name":"get_file","inputSchema":{"type":"object","properties":{"line":{"type":"integer"}}}}]}
+            """#
+        let definitions = try scratch.file("tools.json", list)
+        func explain(_ tool: String, _ arguments: String) throws -> CommandRun {
+            try CommandRun.sallyport(["explain", "-c", rules, tool, arguments, "--definitions", definitions])
+        }
+        let hidden = try explain("delete_file", "{}")
+        #expect(hidden.status == 4)
+        #expect(hidden.outputText.contains("catalogue: Destructive, risk "))
+        #expect(hidden.outputText.contains("the agent reads: Unknown tool: delete_file\n"))
+        let wrong = try explain("get_file", #"{"line":"x"}"#)
+        #expect(wrong.status == 4)
+        #expect(wrong.outputText.contains("(schema_mismatch)"))
+        let inner = try explain("use_tool", #"{"name":"delete_file"}"#)
+        #expect(inner.status == 4)
+        #expect(inner.outputText.contains("inner call of `delete_file`\n"))
+        #expect(try explain("use_tool", #"{"name":"get_file","arguments":{"line":1}}"#).status == 0)
+        let unknown = try CommandRun.sallyport(["explain", "-c", rules, "get_file"])
+        #expect(unknown.status == 2)
+    }
+
     @Test func `a time of day is decided at the time that is given`() throws {
         let hours = try scratch.file(
             "hours.yaml",

@@ -1,11 +1,12 @@
+internal import Catalogue
 internal import Diagnostics
 internal import JSONText
-internal import MCPProtocol
 
 /// Reads tool definitions that were saved: an answer to `tools/list`, its result, the array in it, or what
 /// `scan --json` prints.
 enum DefinitionsFile {
-    static func read(_ path: String) throws(ToolError) -> [ToolDefinition] {
+    /// The tools in the file at `path`, judged as those of `server` where the file does not name its server.
+    static func read(_ path: String, server: String) throws(ToolError) -> KnownTools {
         let bytes: [UInt8]
         do {
             bytes = try FileReader.bytes(of: path)
@@ -24,7 +25,12 @@ enum DefinitionsFile {
         guard document.kind(list) == .array else {
             throw ToolError("\(PlainText.quoted(path)) holds no list of tools", help: Self.help, exit: .invalid)
         }
-        return document.elements(of: list).compactMap { ToolDefinition($0, in: document) }
+        let named = document.member("server" as StaticString, of: result)
+            .flatMap { document.member("name" as StaticString, of: $0) }
+            .flatMap { document.string($0) }
+        return KnownTools(
+            tools: document.elements(of: list).compactMap { ServerTools.Tool($0, in: document) },
+            server: ServerContext(name: named.map { "\($0) \(server)" } ?? server))
     }
 
     private static let help = "write it with `sallyport scan --json -- <server>`, or save an answer to `tools/list`"

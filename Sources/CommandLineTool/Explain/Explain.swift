@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CPosix
+internal import Catalogue
 internal import Diagnostics
 internal import GatewayRuntime
 internal import JSONText
@@ -55,10 +56,9 @@ struct Explain: ParsableCommand {
         let now = try self.now()
         let call = try callArguments()
         let snapshot = try loadSnapshot()
+        let server = name ?? (command.isEmpty ? "server" : ServerName.from(command: command))
         let explanation = Explanation(
-            tool: tool, arguments: call, definitions: try toolDefinitions(),
-            server: name ?? (command.isEmpty ? "server" : ServerName.from(command: command)), snapshot: snapshot,
-            at: now)
+            tool: tool, arguments: call, known: try knownTools(on: server), server: server, snapshot: snapshot, at: now)
         if json {
             try StandardOutput.write(explanation.json + [UInt8(ascii: "\n")])
         } else {
@@ -116,9 +116,12 @@ struct Explain: ParsableCommand {
         return PolicySnapshot(policy, bytes: bytes)
     }
 
-    private func toolDefinitions() throws -> [ToolDefinition]? {
-        if let definitions { return try DefinitionsFile.read(definitions) }
+    private func knownTools(on server: String) throws -> KnownTools? {
+        if let definitions { return try DefinitionsFile.read(definitions, server: name ?? "") }
         if command.isEmpty { return nil }
-        return try ServerInquiry.run(command, timeoutSeconds: wait.seconds()).tools.map(\.definition)
+        let found = try ServerInquiry.run(command, timeoutSeconds: wait.seconds())
+        let context = ServerContext(
+            name: found.server.map { "\($0.name) \(server)" } ?? server, description: found.instructions)
+        return KnownTools(tools: found.tools, server: context)
     }
 }

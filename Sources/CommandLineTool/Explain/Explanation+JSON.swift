@@ -1,6 +1,7 @@
 internal import GatewayRuntime
 internal import JSONText
 internal import PolicyEngine
+internal import ToolRisk
 
 extension Explanation {
     /// The explanation as one object: the verdict, and every step that led to it.
@@ -11,6 +12,13 @@ extension Explanation {
         Self.write("tool", tool, to: &writer)
         Self.write("policy", policyVersion, to: &writer)
         Self.write("mode", mode.rawValue, to: &writer)
+        if let facts, let category = facts.category {
+            Self.write("category", category.rawValue, to: &writer)
+            writer.key("risk")
+            writer.value(.integer(Int64(facts.risk ?? category.baseRisk)))
+            writer.key("labels")
+            writer.value(.array(facts.labels.names.map(JSONValue.string)))
+        }
         if let refusal, !isUndecided {
             Self.write("code", refusal.code, to: &writer)
             Self.write("rule", refusal.rule, to: &writer)

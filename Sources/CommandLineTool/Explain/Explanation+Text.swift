@@ -1,11 +1,18 @@
 internal import Diagnostics
 internal import GatewayRuntime
 internal import PolicyEngine
+internal import ToolRisk
 
 extension Explanation {
     /// The whole explanation for people.
     func text(on terminal: Terminal) -> String {
-        var lines = ["tool \(PlainText.quoted(tool)), policy version \(policyVersion), mode \(mode.rawValue)", ""]
+        var lines = ["tool \(PlainText.quoted(tool)), policy version \(policyVersion), mode \(mode.rawValue)"]
+        if let facts, let category = facts.category {
+            let labels = facts.labels.names.isEmpty ? "" : ", " + facts.labels.names.joined(separator: ", ")
+            let risk = facts.risk ?? category.baseRisk
+            lines.append("catalogue: \(terminal.painted(category.title, .strong)), risk \(risk)/5\(labels)")
+        }
+        lines.append("")
         // To a gateway the definition is known, so the refusal that ends the steps would not be what it says.
         lines += (isUndecided ? events.dropLast() : events[...]).flatMap { Self.lines(of: $0, terminal) }
         if !events.isEmpty { lines.append("") }

@@ -20,6 +20,8 @@ struct Explanation {
     let policyVersion: String
     let mode: EnforcementMode
     let definition: Definition
+    /// What the catalogue and the policy say of the tool; nil when its definition is not known.
+    let facts: ToolFacts?
     let events: [TraceEvent]
     /// What is left to do when no rule refuses.
     let plan: Plan
@@ -30,19 +32,30 @@ struct Explanation {
     ///
     /// Counters start empty: what is charged is judged as the first call of its kind.
     init(
-        tool: String, arguments: JSONDocument, definitions: [ToolDefinition]?, server: String,
-        snapshot: PolicySnapshot, at now: Int64
+        tool: String, arguments: JSONDocument, known: KnownTools?, server: String, snapshot: PolicySnapshot,
+        at now: Int64
     ) {
         let policy = snapshot.policy
         let call = PolicedCall(kind: .tool, target: tool, arguments: .root)
-        let definition = definitions?.last { $0.name.utf8.elementsEqual(tool.utf8) }
+        let innerTool = policy.innerTool(of: call, in: arguments)
         let facts = CallFacts(
-            server: server, grant: .local, session: "explain", wallNanoseconds: now,
-            tool: definition.map { ToolFacts(requiredArguments: $0.requiredArguments, annotations: $0.annotations) })
+            server: server, grant: .local, session: "explain", wallNanoseconds: now, tool: known?.facts(of: tool),
+            innerTool: innerTool.flatMap { known?.facts(of: $0) })
         self.tool = tool
+        self.facts = facts.tool.map { tool in
+            var labelled = tool
+            labelled.labels = policy.labels(of: call.target, category: tool.category, derived: tool.labels)
+            return labelled
+        }
         policyVersion = policy.version
         mode = policy.mode
-        self.definition = Self.definition(definition, definitions, isNeeded: policy.needsDefinition(call))
+        if facts.tool != nil {
+            definition = .known
+        } else if known != nil {
+            definition = .notListed
+        } else {
+            definition = policy.needsDefinition(call, innerTool: innerTool) ? .missing : .notNeeded
+        }
         if let key = Self.resembledKey(in: arguments, snapshot) {
             events = []
             plan = Plan()
@@ -60,14 +73,6 @@ struct Explanation {
             plan = allowed
             refusal = Self.refusalOfEmptyLedger(allowed.demands, at: now)
         }
-    }
-
-    private static func definition(
-        _ found: ToolDefinition?, _ given: [ToolDefinition]?, isNeeded: Bool
-    ) -> Definition {
-        if found != nil { return .known }
-        if given != nil { return .notListed }
-        return isNeeded ? .missing : .notNeeded
     }
 
     /// The key that the policy looks at and that a key of the arguments resembles without being it.

@@ -39,10 +39,12 @@ extension PolicyRefusal {
         switch fault {
         case .noName: text = "\(tool) must name the tool that is to be called, change it and call again"
         case .badArguments:
-            text = "\(rule.arguments?.displayText ?? tool) must be an object or the JSON text of one, "
+            text =
+                "\(rule.arguments?.displayText ?? tool) must be an object or the JSON text of one, "
                 + "change it and call again"
         case .ambiguousArgument:
-            text = "a key inside \(rule.arguments?.displayText ?? tool) only resembles one that the policy looks at, "
+            text =
+                "a key inside \(rule.arguments?.displayText ?? tool) only resembles one that the policy looks at, "
                 + "write it letter by letter as the tool declares it"
         case .nested: text = "\(tool) must not name a tool that passes calls on itself"
         }
@@ -129,7 +131,7 @@ extension PolicyRefusal {
     static func withoutSchema(of rule: Rule) -> PolicyRefusal {
         PolicyRefusal(
             .noDefinition, of: rule,
-            "the server gives no usable schema for this tool, so its arguments cannot be checked, a retry does not help")
+            "the server gives no usable schema of this tool, so its arguments cannot be checked, a retry does not help")
     }
 
     /// A charge or counter meets a value that it cannot count with.

@@ -114,7 +114,8 @@ extension PolicyLoader {
     private mutating func checkSubstance(_ fields: Fields, action: Action, validation: Validation) {
         guard action == .evaluate else { return }
         let hasConditions = fields["conditions"].map { $0.value.elements?.isEmpty != true } ?? false
-        if hasConditions || validation != .checks([]) || fields.has("rate_limit") || fields.has("spend_limit") { return }
+        if hasConditions || validation != .checks([]) { return }
+        if fields.has("rate_limit") || fields.has("spend_limit") { return }
         problems.error(
             .nothingToCheck, at: fields.place, "\(fields.what) checks nothing",
             help: "add `conditions`, `rate_limit`, `spend_limit` or `validate`, or write `action: allow`")

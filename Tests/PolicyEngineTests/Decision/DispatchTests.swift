@@ -191,7 +191,8 @@ struct DispatchTests {
         _ = policy.decide(call, in: document, facts: Self.facts(inner: .write), trace: &trace)
         #expect(
             trace.events == [
-                .hidden(false), .reached(true, defaultAction: .deny), .entry(id: "/tools/use_tool", selector: "use_tool"),
+                .hidden(false), .reached(true, defaultAction: .deny),
+                .entry(id: "/tools/use_tool", selector: "use_tool"),
                 .innerCall(tool: "pay"), .hidden(false), .reached(true, defaultAction: .deny),
                 .entry(id: "/tools/pay", selector: "pay"),
             ])
