@@ -16,6 +16,8 @@ package struct SchemaOptions: Sendable {
     package var maxPatterns = 256
     /// Most bytes of one pattern.
     package var maxPatternBytes = 8192
+    /// Most parts of all patterns together, once their repetitions are written out; a pattern beyond cannot be checked.
+    package var maxPatternWeight = 32_768
     /// Whether `format` is judged; else it only describes.
     package var assertsFormats = false
     /// Documents that a reference may name, by address without a fragment; nothing is ever fetched.

@@ -101,6 +101,16 @@ struct SchemaTests {
             try problems(#"{"pattern":"aaaa"}"#, #""aaaa""#) { $0.maxPatternBytes = 3 }.map(\.cause) == [.uncheckable])
     }
 
+    @Test func `patterns that are heavy together cannot be checked from some point on`() throws {
+        let patterns = (0..<10).map { #""p\#($0)":{"pattern":"^[a-z]{\#(90 + $0)}$"}"# }.joined(separator: ",")
+        let schema = #"{"properties":{\#(patterns)}}"#
+        let value = #"{"p0":"a","p9":"a"}"#
+        #expect(try problems(schema, value) { $0.maxPatternWeight = 500 }.map(\.cause) == [.uncheckable, .mismatch])
+        #expect(try problems(schema, value).map(\.cause) == [.mismatch, .mismatch])
+        let text = "\"" + String(repeating: "a1", count: 50_000) + "\""
+        #expect(try problems(#"{"pattern":"(.{1,30}){10}b"}"#, text).map(\.cause) == [.exhausted])
+    }
+
     // MARK: - Limits
 
     @Test(arguments: [

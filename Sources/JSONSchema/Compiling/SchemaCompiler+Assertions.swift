@@ -138,8 +138,10 @@ extension SchemaCompiler {
             throw library.fault(at: place, "the schema has more than \(options.maxPatterns) patterns")
         }
         let index = Int32(clamping: tables.patterns.count)
-        tables.patterns.append(
-            pattern.utf8.count <= options.maxPatternBytes ? PatternTranslation.compiled(pattern) : nil)
+        let isShort = pattern.utf8.count <= options.maxPatternBytes
+        let (compiled, weight) = isShort ? PatternTranslation.compiled(pattern, maxWeight: patternWeightLeft) : (nil, 0)
+        patternWeightLeft -= weight
+        tables.patterns.append(compiled)
         patternIndices[pattern] = index
         return index
     }

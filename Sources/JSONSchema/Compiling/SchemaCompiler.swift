@@ -27,6 +27,8 @@ struct SchemaCompiler {
     var keywords: [Keyword] = []
     var dynamicNames: [String: Int32] = [:]
     var patternIndices: [String: Int32] = [:]
+    /// Parts that the patterns still to come may have.
+    var patternWeightLeft: Int
     private var indices: [SchemaPlace: Int32] = [:]
     /// Schemas that have an index and still have to be read.
     private var pending: [Int32] = []
@@ -35,6 +37,7 @@ struct SchemaCompiler {
 
     init(options: SchemaOptions) {
         self.options = options
+        patternWeightLeft = options.maxPatternWeight
         library = SchemaLibrary(options: options)
     }
 

@@ -21,19 +21,30 @@ struct PatternTranslation {
     private var weight = 0
     private var outerWeights: [Int] = []
     private var lastWeight = 0
+    /// Parts of the character or class being read: those of thousands of characters take that much more.
+    private var atomWeight = 1
+
+    private static let propertyWeight = 64
+    private static let spaceWeight = 8
 
     private init(_ pattern: String) {
         input = pattern[...].unicodeScalars
     }
 
-    /// The pattern ready to be checked; nil when that cannot be done.
-    static func compiled(_ pattern: String) -> CheckedPattern? {
+    /// The pattern ready to be checked, nil when that cannot be done, and the weight that finding out has taken.
+    static func compiled(_ pattern: String, maxWeight: Int) -> (pattern: CheckedPattern?, weight: Int) {
         var translation = PatternTranslation(pattern)
         do {
-            let expression = try RegularExpression(translation.translated())
-            return CheckedPattern(expression: expression, weight: max(1, translation.weight))
+            let translated = try translation.translated()
+            let weight = max(1, translation.weight)
+            guard weight <= maxWeight else { return (nil, 0) }
+            do {
+                return (CheckedPattern(expression: try RegularExpression(translated), weight: weight), weight)
+            } catch {
+                return (nil, weight)
+            }
         } catch {
-            return nil
+            return (nil, 0)
         }
     }
 
@@ -73,7 +84,8 @@ struct PatternTranslation {
 
     private mutating func emit(_ text: String) {
         output.append(contentsOf: text.unicodeScalars)
-        count(1)
+        count(atomWeight)
+        atomWeight = 1
     }
 
     private mutating func emit(_ scalar: Unicode.Scalar) {
@@ -176,8 +188,12 @@ struct PatternTranslation {
         guard let scalar = input.popFirst() else { throw .invalid }
         switch scalar {
         case "d", "D", "w", "W", "n", "r", "t", "f", "v": return "\\\(scalar)"
-        case "s": return isInClass ? Self.spaces : "[\(Self.spaces)]"
-        case "S": return isInClass ? Self.notSpaces : "[\(Self.notSpaces)]"
+        case "s":
+            atomWeight = max(atomWeight, Self.spaceWeight)
+            return isInClass ? Self.spaces : "[\(Self.spaces)]"
+        case "S":
+            atomWeight = max(atomWeight, Self.spaceWeight)
+            return isInClass ? Self.notSpaces : "[\(Self.notSpaces)]"
         case "b": return isInClass ? "\\x08" : "\\b"
         case "B" where !isInClass: return "\\B"
         case "0" where !(input.first.map { ("0"..."9").contains($0) } ?? false): return "\\x00"
@@ -187,7 +203,9 @@ struct PatternTranslation {
             guard let value = hexadecimal(digits: 2) else { throw .invalid }
             return Self.escaped(value)
         case "u": return try unicodeEscape()
-        case "p", "P": return try property(isNegated: scalar == "P")
+        case "p", "P":
+            atomWeight = Self.propertyWeight
+            return try property(isNegated: scalar == "P")
         case "a"..."z", "A"..."Z", "0": throw .invalid
         default: return scalar.isASCII ? "\\\(scalar)" : String(scalar)
         }

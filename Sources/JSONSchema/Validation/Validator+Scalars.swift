@@ -138,7 +138,7 @@ extension Validator {
         }
         let bytes = document.range(node).count
         // A pattern of many parts may take time for each of them at each byte.
-        guard spend(4 &+ bytes &>> 4 &+ bytes &* (pattern.weight &>> 6)) else {
+        guard spend(4 &+ bytes &>> 4 &+ bytes &* (pattern.weight &>> 3)) else {
             isExhausted = true
             return .no
         }
