@@ -4,19 +4,27 @@ enum Base64Text {
     /// How much is decoded to see whether it is text at all, in bytes of base64; a multiple of four.
     private static let probeBytes = 1_024
 
-    /// The text; nil for what is no base64 or no text.
-    static func decoded(_ encoded: Span<UInt8>) -> [UInt8]? {
-        let probe = bytes(encoded.extracting(0..<min(probeBytes, encoded.count)))
-        guard let probe, !probe.contains(0) else { return nil }
+    /// What a string of base64 holds.
+    enum Content {
+        case text([UInt8])
+        case binary
+        /// The string is something else.
+        case notBase64
+    }
+
+    /// What the string holds.
+    static func content(_ encoded: Span<UInt8>) -> Content {
+        guard let probe = bytes(encoded.extracting(0..<min(probeBytes, encoded.count))) else { return .notBase64 }
+        if probe.contains(0) { return .binary }
         // A character may be cut at the end of the probe.
         if encoded.count > probeBytes, String(validating: probe.dropLast(3), as: UTF8.self) == nil,
             String(validating: probe.dropLast(2), as: UTF8.self) == nil,
             String(validating: probe.dropLast(1), as: UTF8.self) == nil, String(validating: probe, as: UTF8.self) == nil
         {
-            return nil
+            return .binary
         }
-        guard let all = bytes(encoded), String(validating: all, as: UTF8.self) != nil else { return nil }
-        return all
+        guard let all = bytes(encoded) else { return .notBase64 }
+        return String(validating: all, as: UTF8.self) == nil ? .binary : .text(all)
     }
 
     /// Bytes as base64, padded.
@@ -63,8 +71,8 @@ enum Base64Text {
         case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(byte - UInt8(ascii: "A"))
         case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(byte - UInt8(ascii: "a")) + 26
         case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte - UInt8(ascii: "0")) + 52
-        case UInt8(ascii: "+"), UInt8(ascii: "-"): 62
-        case UInt8(ascii: "/"), UInt8(ascii: "_"): 63
+        case UInt8(ascii: "+"): 62
+        case UInt8(ascii: "/"): 63
         default: nil
         }
     }

@@ -8,13 +8,17 @@ extension Policy {
     ///
     /// - Parameter tool: the tool's name; nil when nobody knows it, as for news of a task, so that every rule is meant.
     /// - Parameter category: nil when nobody judged the tool; rules for a category are then meant too.
-    package func responseRules(forTool tool: String?, category: RiskCategory?) -> ResponseRules? {
+    /// - Parameter inner: the tool that the call was passed on to, if it was; its rules are meant too.
+    package func responseRules(
+        forTool tool: String?, category: RiskCategory?, inner: (name: String, category: RiskCategory?)? = nil
+    ) -> ResponseRules? {
         guard !responses.isEmpty else { return nil }
         return made(
             of: responses.filter { rule in
                 guard let tool else { return true }
-                if case .category = rule.selector, category == nil { return true }
-                return rule.selector.selects(tool, category: category)
+                if rule.isMeant(for: tool, category) { return true }
+                guard let inner else { return false }
+                return rule.isMeant(for: inner.name, inner.category)
             })
     }
 
@@ -26,5 +30,12 @@ extension Policy {
 
     private func made(of rules: [ResponseRule]) -> ResponseRules? {
         rules.isEmpty ? nil : ResponseRules(rules: rules, documentMode: mode)
+    }
+}
+
+extension ResponseRule {
+    fileprivate func isMeant(for tool: String, _ category: RiskCategory?) -> Bool {
+        if case .category = selector, category == nil { return true }
+        return selector.selects(tool, category: category)
     }
 }

@@ -13,7 +13,7 @@ extension ResponseRules {
         var search = ResponseSearch(rules: self)
         let payloads = ["result", "error", "params"].compactMap { document.member($0, of: message) }
         search.measure(payloads.reduce(0) { $0 + document.range($1).count })
-        for payload in payloads { search.visit(payload, under: nil, in: document, isProtocol: true) }
+        for payload in payloads { search.visit(payload, under: nil, in: document, depth: 0) }
         var outcome = ResponseOutcome()
         outcome.findings = search.findings
         outcome.shadowRefusals = search.shadowRefusals

@@ -11,10 +11,12 @@ struct ResponseSearch {
     /// Set when the result is kept from the client; nothing is looked at any more.
     private(set) var refusal: PolicyRefusal?
 
-    /// Members of the protocol that hold no text of anybody, and must arrive as they are.
-    private static let fixedMembers: [String] = [
-        "type", "mimeType", "role", "resultType", "requestState", "nextCursor", "taskId", "progressToken", "requestId",
-    ]
+    /// Members whose value goes back to the server as it is; they are at the top of a message or just below.
+    private static let opaqueMembers = ["requestState", "nextCursor", "taskId", "progressToken", "requestId"]
+    private static let deepestOpaqueMember = 2
+    /// Members of the protocol with words of its own, which must arrive as they are.
+    private static let wordMembers = ["type", "mimeType", "role", "resultType", "status"]
+    private static let maxWordBytes = 64
     /// Shortest number that can be one of a card, in bytes.
     private static let minCardBytes = 14
 
@@ -37,23 +39,26 @@ struct ResponseSearch {
     /// Looks at every text at and below `node`.
     ///
     /// - Parameter key: the key of the member whose value this is; nil for an element.
-    /// - Parameter isProtocol: false inside of a structured result, whose members mean nothing to the protocol.
-    mutating func visit(_ node: JSONNodeID, under key: JSONNodeID?, in document: JSONDocument, isProtocol: Bool) {
+    /// - Parameter depth: how many containers of the protocol are around it; nil inside of a structured result, whose
+    ///   members mean nothing to the protocol.
+    mutating func visit(_ node: JSONNodeID, under key: JSONNodeID?, in document: JSONDocument, depth: Int?) {
         guard refusal == nil else { return }
         switch document.kind(node) {
         case .object:
             for member in document.members(of: node) {
-                if isProtocol, isFixed(member.key, in: document) { continue }
-                if isProtocol, isBlob(member.key, of: node, in: document) {
-                    visitBlob(member.value, in: document)
-                    continue
+                visitKey(member.key, in: document)
+                let isStructure = document.equals(member.key, "structuredContent" as StaticString)
+                if let depth, isFixed(member.key, member.value, in: document, depth: depth) { continue }
+                if depth != nil, isBlob(member.key, of: node, in: document) {
+                    visitBlob(member.value, under: member.key, in: document)
+                } else {
+                    let inner = isStructure ? nil : depth.map { $0 + 1 }
+                    visit(member.value, under: member.key, in: document, depth: inner)
                 }
-                let isInner = isProtocol && !document.equals(member.key, "structuredContent" as StaticString)
-                visit(member.value, under: member.key, in: document, isProtocol: isInner)
             }
         case .array:
             for element in document.elements(of: node) {
-                visit(element, under: key, in: document, isProtocol: isProtocol)
+                visit(element, under: key, in: document, depth: depth.map { $0 + 1 })
             }
         case .string: visitText(node, under: key, in: document)
         case .number:
@@ -80,15 +85,39 @@ struct ResponseSearch {
         edits.append(TextEdit(range: document.range(node), replacement: new.asJSONString))
     }
 
-    private mutating func visitBlob(_ node: JSONNodeID, in document: JSONDocument) {
-        guard let text = document.withDecodedBytes(node, { encoded -> [UInt8]? in Base64Text.decoded(encoded) }),
-            let new = rewritten(text.span, named: nil)
-        else { return }
-        edits.append(TextEdit(range: document.range(node), replacement: Base64Text.encoded(new).asJSONString))
+    /// Keys stay as they are, but may hold what is denied.
+    private mutating func visitKey(_ key: JSONNodeID, in document: JSONDocument) {
+        for rule in rules.rules where !rule.denials.isEmpty {
+            let found = document.withDecodedBytes(key) { text -> ResponseRule.Denial? in denial(of: rule, text, nil) }
+            if let found { refuse(rule.refusal(found), by: rule) }
+        }
     }
 
-    private func isFixed(_ key: JSONNodeID, in document: JSONDocument) -> Bool {
-        ResponseSearch.fixedMembers.contains { document.equals(key, $0) }
+    private mutating func visitBlob(_ node: JSONNodeID, under key: JSONNodeID, in document: JSONDocument) {
+        guard document.kind(node) == .string else {
+            return visit(node, under: key, in: document, depth: nil)
+        }
+        switch document.withDecodedBytes(node, { encoded -> Base64Text.Content in Base64Text.content(encoded) }) {
+        case .binary: break
+        case .notBase64: visitText(node, under: key, in: document)
+        case .text(let text):
+            guard let new = rewritten(text.span, named: nil) else { return }
+            edits.append(TextEdit(range: document.range(node), replacement: Base64Text.encoded(new).asJSONString))
+        }
+    }
+
+    private func isFixed(_ key: JSONNodeID, _ value: JSONNodeID, in document: JSONDocument, depth: Int) -> Bool {
+        guard document.kind(value) == .string else { return false }
+        if depth < ResponseSearch.deepestOpaqueMember,
+            ResponseSearch.opaqueMembers.contains(where: { document.equals(key, $0) })
+        {
+            return true
+        }
+        guard ResponseSearch.wordMembers.contains(where: { document.equals(key, $0) }) else { return false }
+        return document.withDecodedBytes(value) { word -> Bool in
+            word.count <= ResponseSearch.maxWordBytes && !Detector.secrets.finds(in: word)
+                && word.end(of: .token, from: 0) == word.count
+        }
     }
 
     /// `blob` of a resource, `data` of an image or sound.

@@ -121,6 +121,9 @@ struct ResponseRulesTests {
         #expect(
             try Self.redacted(#"{"result":{"contents":[{"uri":"x:y","blob":"cGFzc3dvcmQ9aHVudGVyMg=="}]}}"#, rule)
                 == #"{"result":{"contents":[{"uri":"x:y","blob":"cGFzc3dvcmQ9W3JlZGFjdGVkIHNlY3JldF0="}]}}"#)
+        #expect(
+            try Self.redacted(#"{"result":{"contents":[{"blob":"\#(Self.secret)"}]}}"#, rule)
+                == #"{"result":{"contents":[{"blob":"[redacted secret]"}]}}"#)
         let picture = #"{"result":{"content":[{"type":"image","data":"iVBORw0KGgo=","mimeType":"image/png"}]}}"#
         #expect(try Self.redacted(picture, rule) == picture)
     }
@@ -149,6 +152,39 @@ struct ResponseRulesTests {
         let many = String(repeating: "EMP-1 ", count: 5_000)
         let outcome = try Self.apply([rule], to: #"{"result":{"t":"\#(many)"}}"#)
         #expect(Self.text(outcome, else: "") == nil)
+    }
+
+    @Test func `the protocol's words stay, and nothing hides behind their names`() throws {
+        let rule = Self.rule(redactions: [.matched(try RegularExpression("text|user"), replacement: "-")])
+        let message = #"{"result":{"content":[{"type":"text","text":"a text","mimeType":"text/plain","role":"user"}]}}"#
+        #expect(
+            try Self.redacted(message, rule)
+                == #"{"result":{"content":[{"type":"text","text":"a -","mimeType":"text/plain","role":"user"}]}}"#)
+        let hidden = #"{"result":{"requestState":"S","_meta":{"a":{"requestState":"S"},"type":"S","role":"a text"}}}"#
+            .replacingOccurrences(of: "\"S\"", with: "\"\(Self.secret)\"")
+        let secrets = Self.rule(redactions: [
+            .found(.secrets), .matched(try RegularExpression("text"), replacement: "-"),
+        ])
+        #expect(
+            try Self.redacted(hidden, secrets)
+                == #"{"result":{"requestState":"\#(Self.secret)","_meta":{"a":{"requestState":"[redacted secret]"},"#
+                + #""type":"[redacted secret]","role":"a -"}}}"#)
+    }
+
+    @Test func `a key may hold what is denied`() throws {
+        let denial = ResponseRule.Denial(id: "/d", sign: .matched(try RegularExpression("BEGIN")))
+        let outcome = try Self.apply([Self.rule(denials: [denial])], to: #"{"result":{"a":{"BEGIN KEY":1}}}"#)
+        #expect(Self.text(outcome, else: "") == nil)
+    }
+
+    @Test func `the rules of a tool that a call was passed on to are meant too`() {
+        var policy = Policy(defaultAction: .allow)
+        policy.responses = [
+            Self.rule(.exact("send"), id: "1", maxBytes: 1), Self.rule(.exact("use"), id: "2", maxBytes: 1),
+        ]
+        let both = policy.responseRules(forTool: "use", category: .execute, inner: (name: "send", category: .write))
+        #expect(both?.ids == ["1", "2"])
+        #expect(policy.responseRules(forTool: "use", category: .execute)?.ids == ["2"])
     }
 
     // MARK: - Strip
