@@ -12,7 +12,7 @@ struct CatalogShowCommand: ParsableCommand {
         discussion: """
             A server is named by its id, its package, its repository or its last part, as in `github`. Of several \
             servers of one name the one that a person has looked at is shown, else the one of which most is known; \
-            the page names the others.
+            the page names the others. A server that your gateways have seen under that name is shown as they saw it, unless `--built-in` is given.
             """)
 
     @Argument(help: "The server.")
@@ -21,15 +21,14 @@ struct CatalogShowCommand: ParsableCommand {
     @Option(help: "Print only the recommended policy: yaml or json.")
     var policy: PolicyNotation?
 
+    @OptionGroup var pins: ConnectedOptions
+
     @Flag(help: "Print one JSON object.")
     var json = false
 
     func run() throws {
         let index = try CatalogSource.open()
-        let found = try CatalogSource.server(named: server, in: index)
-        let record = try CatalogSource.reading { () throws(CatalogueFault) -> ServerRecord in
-            try ServerRecord(found.server, others: found.others, in: index)
-        }
+        let record = try pins.record(of: server, in: index)
         switch (policy, json) {
         case (.yaml?, _): try StandardOutput.write(record.recommendation.yaml())
         case (.json?, _): try StandardOutput.write(record.recommendation.json())

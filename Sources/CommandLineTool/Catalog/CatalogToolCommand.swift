@@ -18,6 +18,8 @@ struct CatalogToolCommand: ParsableCommand {
     @Option(help: "Print only the recommended policy: yaml or json.")
     var policy: PolicyNotation?
 
+    @OptionGroup var pins: ConnectedOptions
+
     @Flag(help: "Print one JSON object.")
     var json = false
 
@@ -34,6 +36,11 @@ struct CatalogToolCommand: ParsableCommand {
 
     /// The tool in the server of that name, or in the first of the same name that has it.
     private func find(in index: CatalogueIndex) throws(ToolError) -> ToolRecord {
+        if let record = try pins.connected(server, in: index),
+            let found = record.tools.first(where: { $0.name == tool })
+        {
+            return ToolRecord(found, in: record)
+        }
         let found = try CatalogSource.server(named: server, in: index)
         var names: [String] = []
         for server in [found.server] + found.others {

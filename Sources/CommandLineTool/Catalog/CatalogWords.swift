@@ -1,5 +1,6 @@
 internal import Catalogue
 internal import Diagnostics
+internal import PolicyEngine
 internal import ToolRisk
 
 /// How pages say what the catalogue knows.
@@ -8,6 +9,11 @@ enum CatalogWords {
     static func day(_ number: Int) -> String {
         func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
         return "\(number / 10_000)-\(two(number / 100 % 100))-\(two(number % 100))"
+    }
+
+    /// The day of an instant, in UTC.
+    static func day(ofEpochSeconds seconds: Int64) -> String {
+        CivilTime(unixSeconds: max(0, seconds)).dateText
     }
 
     static func counts(_ counts: CategoryCounts) -> String {

@@ -13,7 +13,10 @@ struct ServerRecord {
     let notes: CuratedNotes?
     let others: [CatalogueServer]
     let collected: Int
+    /// What gateways have seen of it; nil when none has.
+    let connected: ConnectedServer?
 
+    /// A server of the index.
     init(
         _ server: CatalogueServer, others: [CatalogueServer], in index: CatalogueIndex
     ) throws(CatalogueFault) {
@@ -22,11 +25,35 @@ struct ServerRecord {
         tools = try index.tools(of: server).sorted(by: CatalogueTool.isRiskier)
         notes = try index.notes(on: server)
         collected = index.collected
+        connected = nil
+    }
+
+    /// A server that a gateway has seen, with what the index knows of the server that goes by its name.
+    init(
+        _ connected: ConnectedServer, known: CatalogueServer?, in index: CatalogueIndex
+    ) throws(CatalogueFault) {
+        notes = try known.flatMap { server throws(CatalogueFault) in try index.notes(on: server) }
+        let summaries = notes?.toolSummaries ?? [:]
+        tools = connected.tools.map { tool in
+            var tool = tool
+            tool.summary = summaries[tool.name]
+            return tool
+        }.sorted(by: CatalogueTool.isRiskier)
+        server = CatalogueServer(connected: connected.scope.server, tools: tools, known: known)
+        others = known.map { [$0] } ?? []
+        collected = index.collected
+        self.connected = connected
     }
 
     /// The policy that fits the tools.
     var recommendation: PolicyRecommendation {
-        PolicyRecommendation(server: server.name, tools: tools.map { RecommendedTool($0) })
+        PolicyRecommendation(server: server.name, tools: tools.map { recommended($0) })
+    }
+
+    /// A tool as a policy names it; of a connected server with the server's own words.
+    func recommended(_ tool: CatalogueTool) -> RecommendedTool {
+        guard let listed = connected?.listed[tool.name] else { return RecommendedTool(tool) }
+        return RecommendedTool(listed, verdict: tool.verdict)
     }
 
     /// The attack patterns that abuse tools like these, the most particular first.
@@ -78,8 +105,7 @@ struct ServerRecord {
         if recommendation.closesTrifecta {
             page.field("", "all three: words of strangers can make it carry private data out", .bad)
         }
-        page.field(
-            "seen", "\(CatalogWords.day(collected)), in public sources; `sallyport scan` asks the server itself")
+        writeSeen(&page)
         if server.toolsWithSchema < server.counts.total {
             page.field(
                 "", "the arguments of \(server.counts.total - server.toolsWithSchema) tools are not known", .caution)
@@ -88,6 +114,21 @@ struct ServerRecord {
             let names = others.prefix(Self.maxOthers).map { PlainText.escaped($0.id) }.joined(separator: ", ")
             let more = others.count > Self.maxOthers ? ", and \(others.count - Self.maxOthers) more" : ""
             page.field("same name", names + more)
+        }
+    }
+
+    private func writeSeen(_ page: inout PageText) {
+        guard let connected else {
+            return page.field(
+                "seen", "\(CatalogWords.day(collected)), in public sources; `sallyport scan` asks the server itself")
+        }
+        let first = CatalogWords.day(ofEpochSeconds: connected.firstSeenSeconds)
+        let last = CatalogWords.day(ofEpochSeconds: connected.lastSeenSeconds)
+        let group = PlainText.quoted(connected.scope.group)
+        page.field("seen", "by your gateways, from \(first) to \(last), for grants of the group \(group)", .good)
+        for held in connected.held {
+            page.field(
+                "held back", "\(PlainText.escaped(held.tool)), \(held.severity.rawValue): \(held.reason)", .bad)
         }
     }
 
@@ -122,7 +163,21 @@ struct ServerRecord {
         writer.key("reviewed_policy")
         writer.optional(notes?.policy)
         writer.key("seen")
-        writer.string(CatalogWords.day(collected))
+        writer.string(
+            connected.map { CatalogWords.day(ofEpochSeconds: $0.lastSeenSeconds) } ?? CatalogWords.day(collected))
+        writer.key("connected")
+        writer.bool(connected != nil)
+        writer.key("held_back")
+        writer.array(of: connected?.held ?? []) { writer, held in
+            writer.beginObject()
+            writer.key("tool")
+            writer.string(held.tool)
+            writer.key("severity")
+            writer.string(held.severity.rawValue)
+            writer.key("reason")
+            writer.string(held.reason)
+            writer.endObject()
+        }
         writer.key("others_of_this_name")
         writer.strings(others.map(\.id))
         writer.key("can_leak_alone")

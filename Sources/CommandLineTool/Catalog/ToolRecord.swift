@@ -5,17 +5,31 @@ internal import ToolRisk
 
 /// All that the page of a tool says.
 struct ToolRecord {
+    /// Characters of a server's description that a page quotes at most.
+    private static let maxServerWords = 600
+
     let tool: CatalogueTool
     let server: CatalogueServer
+    /// The policy that fits the tool.
+    let recommendation: PolicyRecommendation
+    /// What the connected server says of it; nil for a tool of the index, which holds no such words.
+    let serverWords: String?
 
+    /// A tool of the index.
     init(_ tool: CatalogueTool, of server: CatalogueServer) {
         self.tool = tool
         self.server = server
+        recommendation = PolicyRecommendation(server: server.name, tool: RecommendedTool(tool))
+        serverWords = nil
     }
 
-    /// The policy that fits the tool.
-    var recommendation: PolicyRecommendation {
-        PolicyRecommendation(server: server.name, tool: RecommendedTool(tool))
+    /// A tool of a server's page.
+    init(_ tool: CatalogueTool, in record: ServerRecord) {
+        self.tool = tool
+        server = record.server
+        recommendation = PolicyRecommendation(server: server.name, tool: record.recommended(tool))
+        let words = record.connected?.listed[tool.name]?.description ?? ""
+        serverWords = words.isEmpty ? nil : String(words.prefix(Self.maxServerWords))
     }
 
     /// The attack patterns that abuse tools of this kind, the most particular first.
@@ -64,6 +78,9 @@ struct ToolRecord {
         page.line(terminal.painted(PlainText.escaped(tool.name), .strong) + "  \(risk)")
         page.paragraph("of \(PlainText.escaped(server.id))", indent: 2, .faint)
         if let summary = tool.summary { page.paragraph(PlainText.escaped(summary), indent: 2) }
+        if let serverWords {
+            page.paragraph("the server says: \(PlainText.escaped(serverWords))", indent: 2, .faint)
+        }
         writeArguments(&page)
         writeVerdict(&page)
         page.attacks(attacks)
@@ -121,7 +138,7 @@ struct ToolRecord {
             page.field("claims", "\(claims.joined(separator: ", ")); claims never lower a verdict")
         }
         page.field("confidence", "\(verdict.confidencePercent) of 100")
-        page.field("definition", "sha256 begins with \(CatalogWords.hex(tool.digest))")
+        if !tool.digest.isEmpty { page.field("definition", "sha256 begins with \(CatalogWords.hex(tool.digest))") }
     }
 
     // MARK: - JSON
@@ -130,6 +147,8 @@ struct ToolRecord {
         var writer = JSONWriter()
         writer.beginObject()
         writer.toolMembers(tool, server: server.id)
+        writer.key("server_description")
+        writer.optional(serverWords)
         writer.key("attacks")
         writer.strings(attacks.map(\.id))
         writer.key("policy_yaml")
