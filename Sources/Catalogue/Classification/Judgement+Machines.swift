@@ -173,10 +173,10 @@ extension Judgement {
 
     /// `use_tool`, `call_api`: what happens is up to the arguments.
     private mutating func decideByDispatch() {
-        let verb = name.tokens.first { $0.meaning.traits.contains(.callVerb) }
-        let noun = name.tokens.contains { $0.meaning.traits.contains(.callNoun) }
-        guard verb != nil, noun, let inner = arguments.innerName else { return }
-        guard category == .execute || category == .write || !name.isPlainRead, category <= .execute else { return }
+        guard let verb = name.tokens.firstIndex(where: { $0.meaning.traits.contains(.callVerb) }),
+            name.tokens.indices.contains(where: { $0 != verb && name.tokens[$0].meaning.traits.contains(.callNoun) }),
+            let inner = arguments.innerName, category <= .execute, name.category == .execute || !name.isCertain
+        else { return }
         guard let passed = arguments.innerArguments, passed != inner else { return }
         settle(.execute, 85, evidence(at: inner, nil, "names what to call"))
         dispatcher = Dispatcher(

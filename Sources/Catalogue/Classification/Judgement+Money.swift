@@ -90,13 +90,14 @@ extension Judgement {
         guard isMaker || isChanger, category != .read || !name.isCertain else { return nil }
         let last = name.lastTraits
         let isPaper = last.contains(.paperNoun) && !last.contains(.moneyNoun) || last.contains(.statusNoun)
-        let linksPayment = name.tokens.contains { $0.word == "payment" } && name.tokens.last?.word != "comment"
         let isNotice = head.word == "send" && description.tokens.prefix(8).contains { $0.word == "event" }
         if isNotice { return nil }
-        if isMaker, name.objectTraits.contains(.moneyNoun),
-            !isPaper || linksPayment && last.isDisjoint(with: .statusNoun)
-        {
+        if isMaker, name.objectTraits.contains(.moneyNoun), !isPaper {
             return evidence(.name, "makes a payment or a claim to one")
+        }
+        let isSent = head.word == "send" || head.word == "initiate"
+        if isSent, words.contains("payment"), words.isDisjoint(with: ["reminder", "notification", "receipt", "email"]) {
+            return evidence(.name, "makes a payment")
         }
         let isRecord = !words.isDisjoint(with: Self.records) || isChanger && words.contains("transaction")
         if head.word == "capture", let sum = arguments.sum { return evidence(at: sum, nil, "takes an amount of money") }

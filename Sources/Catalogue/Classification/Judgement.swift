@@ -172,6 +172,7 @@ struct Judgement {
                 to: .execute, 80,
                 arguments.sql.map { evidence(at: $0, nil, "takes SQL") } ?? evidence(.name, "runs SQL"))
         } else if category == .read, isQuery, name.objectTraits.contains(.databaseNoun),
+            !name.tokens.contains(where: { $0.word == "notion" }),
             arguments.query != nil || !tool.hasArguments
         {
             raise(to: .execute, 60, evidence(.name, "queries a database"))

@@ -83,6 +83,10 @@ struct NameReading {
         let last = tokens.count &- 1
         if isVerb(tokens, last), !tokens[last].meaning.traits.contains(.statusNoun) { return weak(tokens, last) }
         guard let verb = tokens.indices.first(where: { $0 > first && isVerb(tokens, $0) }) else { return nil }
+        // `bank_transfer_limits`: what several things are called is what comes back.
+        if tokens[last].meaning.traits.contains(.plural) {
+            return Choice(index: last, category: .read, isCertain: false)
+        }
         return weak(tokens, verb)
     }
 
@@ -107,20 +111,21 @@ struct NameReading {
     /// Whether the word is a verb here: not in `merge_request`, `deploy_key`, `open_ai`.
     private static func isVerb(_ tokens: [WordToken], _ index: Int) -> Bool {
         guard tokens[index].order != nil else { return false }
-        if index &+ 1 < tokens.count {
-            let next = tokens[index &+ 1].word
-            switch tokens[index].word {
-            case "merge", "pull": if next == "request" || next == "requests" || next == "base" { return false }
-            case "stop":
-                if next == "order" || next == "limit" || next == "loss" || next == "market" { return false }
-            case "deploy" where index > 0:
-                if next == "key" || next == "keys" || next == "token" || next == "tokens" { return false }
-            case "open": if next == "ai" || next == "api" || next == "source" { return false }
-            default: break
-            }
+        let before = index > 0 ? tokens[index &- 1] : nil
+        let after = index &+ 1 < tokens.count ? tokens[index &+ 1].word : Word()
+        switch tokens[index].word {
+        case "merge", "pull": return after != "request" && after != "requests" && after != "base"
+        case "stop": return after != "order" && after != "limit" && after != "loss" && after != "market"
+        case "deploy": return before == nil || !["key", "keys", "token", "tokens"].contains(after)
+        case "refresh": return before == nil || after != "token" && after != "tokens"
+        case "open": return after != "ai" && after != "api" && after != "source"
+        case "request": return before?.word != "merge" && before?.word != "pull"
+        case "forward": return before?.word != "go"
+        case "resume": return before?.order == nil
+        case "prompt": return before == nil
+        case "drop": return !tokens.contains { $0.word == "drag" }
+        default: return true
         }
-        if tokens[index].word == "forward", index > 0, tokens[index &- 1].word == "go" { return false }
-        return !(tokens[index].word == "drop" && tokens.contains { $0.word == "drag" })
     }
 
     private static func isCertainVerb(_ tokens: [WordToken], _ index: Int) -> Bool {
@@ -132,6 +137,8 @@ struct NameReading {
         var best = Choice(index: head, category: action.category, isCertain: true)
         for index in verbs.dropFirst() {
             guard let other = tokens[index].order, other.category > best.category else { continue }
+            // What is cancelled may be a purchase.
+            if best.category == .destructive, other.category == .financial { continue }
             if best.category == .read {
                 // `get_delete_status` reads; `search_and_replace` does not.
                 guard tokens[index &- 1].meaning.traits.contains(.connector) else { continue }

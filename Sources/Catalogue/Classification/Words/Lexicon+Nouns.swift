@@ -145,11 +145,11 @@ extension Lexicon {
         (
             .paperNoun,
             """
-            comment note template webhook plan product price customer tag label report reminder setting config method
-            category attachment term type rule field contact address account alert event notification history view
-            folder file key permission metadata description status name tax rate coupon discount promotion code user
-            role group team policy list watchlist schedule settings endpoint channel document receipt memo estimate
-            quote draft test dashboard preference queue topic portal vendor supplier mapping terms recipient
+            comment note record template webhook plan product price customer tag label report reminder setting config
+            method category attachment term type rule field contact address account alert event notification history
+            view folder file key permission metadata description status name tax rate coupon discount promotion code
+            user role group team policy list watchlist schedule settings endpoint channel document receipt memo
+            estimate quote draft test dashboard preference queue topic portal vendor supplier mapping terms recipient
             beneficiary payeetier variant
             """
         ),
@@ -157,9 +157,8 @@ extension Lexicon {
             .moneyTalk,
             """
             payment pay payer payee refund payout blockchain onchain wallet buy sell usd eur brl usdc crypto
-            cryptocurrency invoice stripe paypal merchant bank fund broker brokerage exchange swap trading trade money
-            currency erc20 lp liquidity collateral usdt wei stablecoin ethereum solana bitcoin defi lightning checkout
-            billing
+            cryptocurrency invoice stripe paypal merchant bank fund broker brokerage exchange trading money currency
+            erc20 lp liquidity collateral usdt wei stablecoin ethereum solana bitcoin defi lightning checkout billing
             """
         ),
         (.browserNoun, "browser page tab window element dialog webpage dom iframe popup selector url session screen"),

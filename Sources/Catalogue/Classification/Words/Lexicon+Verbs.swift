@@ -20,8 +20,7 @@ extension Lexicon {
             .financial, certain: true,
             """
             pay repay snipe undelegate redelegate prepay refund buy sell purchase withdraw disburse remit donate wager
-            unstake liquidate overpay rebuy shortsell payout cashout topup reimburse pagar comprar vender reembolsar
-            transferir
+            unstake liquidate overpay rebuy shortsell topup reimburse pagar comprar vender reembolsar transferir
             """),
         VerbEntry(
             .destructive, certain: true,
