@@ -1,5 +1,6 @@
 /// What a tool does to the flow of information, for rules that look at several calls.
 package struct ToolLabels: OptionSet, Sendable, Hashable {
+    /// One bit a label.
     package let rawValue: UInt8
 
     /// Labels by their bits.

@@ -1,5 +1,6 @@
 /// What `validate` asks of the arguments of a call, by the tool's definition.
 package struct ArgumentChecks: OptionSet, Sendable, Hashable {
+    /// One bit a check.
     package let rawValue: UInt8
 
     /// Checks by their bits.
