@@ -1,6 +1,6 @@
 /// A piece of a definition that a verdict rests on.
 package struct Evidence: Sendable, Hashable {
-    /// Where it stands, such as `name`, `description`, `inputSchema/properties/sql`, `annotations/readOnlyHint`, `server`.
+    /// Where it stands: `name`, `description`, `inputSchema/properties/sql`, `annotations/readOnlyHint` or `server`.
     package let place: String
     /// The words as they stand there, at most 80 characters of them.
     package let quote: String

@@ -44,21 +44,49 @@ extension Judgement {
         return found
     }
 
+    // MARK: - Labels
+
     private func labels() -> ToolLabels {
         var labels: ToolLabels = []
-        let object = name.objectTraits.union(name.headToken?.meaning.traits ?? [])
-        let all = object.union(description.sentenceTraits)
-        let returns = category <= .execute && category != .write
-        if returns,
-            object.contains(.foreignText) || category == .read && description.sentenceTraits.contains(.foreignText)
-        {
-            labels.insert(.untrustedSource)
-        }
-        if returns, all.contains(.privateNoun), !object.contains(.publicNoun) { labels.insert(.privateData) }
-        let sends = name.tokens.contains { $0.meaning.traits.contains(.sender) } && !name.isPlainRead
-        let reaches = arguments.address != nil && (category == .execute || category == .read)
-        let isFree = category == .execute && (arguments.code != nil || arguments.shell != nil || dispatcher != nil)
-        if sends || reaches || isFree || arguments.recipient != nil && category != .read { labels.insert(.egress) }
+        let isReturning = category == .read || category == .execute
+        if isReturning, returnsForeignText { labels.insert(.untrustedSource) }
+        if isReturning, returnsPrivateData { labels.insert(.privateData) }
+        if carriesOut { labels.insert(.egress) }
         return labels
     }
+
+    /// The object of the name, or of the first sentence when the name has none.
+    private var returned: WordTraits {
+        let object = name.objectTraits.union(name.headToken?.meaning.traits ?? [])
+        let said: WordTraits = [.foreignText, .privateNoun, .publicNoun]
+        return object.isDisjoint(with: said) ? description.sentenceTraits : object
+    }
+
+    private var returnsForeignText: Bool {
+        if arguments.address != nil { return true }
+        let isBrowser = server.isKind(.browserServer) && category == .execute
+        return isBrowser || returned.contains(.foreignText)
+    }
+
+    private var returnsPrivateData: Bool {
+        let isPublic = returned.contains(.publicNoun) || name.tokens.contains { $0.word == "web" }
+        let isQuery = arguments.sql != nil || name.traits.contains(.queryLanguage)
+        return !isPublic && (isQuery || returned.contains(.privateNoun))
+    }
+
+    /// Whether arguments reach somebody outside: they are sent, published, part of an address, or run.
+    private var carriesOut: Bool {
+        guard !name.isPlainRead else { return arguments.address != nil }
+        if name.tokens.contains(where: { $0.meaning.traits.contains(.sender) }) { return true }
+        if category == .write, name.tokens.contains(where: { Self.published.contains($0.word) }) { return true }
+        if arguments.recipient != nil, category != .read { return true }
+        guard category == .execute || category == .read else { return false }
+        return arguments.address != nil || arguments.code != nil || arguments.shell != nil || dispatcher != nil
+    }
+
+    /// What others get to see when it is written.
+    private static let published: Set<Word> = [
+        "issue", "comment", "comments", "pull", "pr", "gist", "review", "discussion", "tweet", "post", "message",
+        "webhook", "mail", "email", "reply", "thread", "story", "reel", "status",
+    ]
 }

@@ -114,7 +114,7 @@ extension Lexicon {
         ),
         (
             .address,
-            "url urls uri host hostname endpoint webhook domain link href site website callback server baseurl origin"
+            "url urls uri host hostname endpoint webhook domain link href  website callback  baseurl origin"
         ),
         (
             .sender,
@@ -199,7 +199,7 @@ extension Lexicon {
             credential env note drive user account transaction invoice order payment log memory patient employee
             conversation chat meeting transcript thread attachment lead deal ticket task project sheet spreadsheet
             folder subscription balance key token password screenshot clipboard vault profile member workspace
-            portfolio position health query sql doc card candidate
+            portfolio position doc card candidate
             """
         ),
         (
