@@ -19,6 +19,17 @@ extension Judgement {
             if isPlain || !words.isDisjoint(with: Self.infrastructure) {
                 raise(to: .execute, 72, nameEvidence(.execute))
             }
+        case "open":
+            guard category == .execute, description.category != .execute || !description.isCertain else { break }
+            if !words.isDisjoint(
+                with: Self.threads.union(["issue", "pr", "pull", "ticket", "case", "channel", "modal"]))
+            {
+                settle(.write, 60, nameEvidence(.write))
+            } else if !words.isDisjoint(with: [
+                "node", "nodes", "note", "notes", "entity", "entities", "memory", "record",
+            ]) {
+                settle(.read, 60, nameEvidence(.read))
+            }
         case "build":
             let isBuilt =
                 name.tokens.last?.word == "build" || description.category == .execute

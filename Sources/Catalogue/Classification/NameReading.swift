@@ -72,10 +72,14 @@ struct NameReading {
     private static func choice(_ tokens: [WordToken], _ first: Int) -> Choice? {
         guard first < tokens.count else { return nil }
         if questions.contains(tokens[first].word) { return Choice(index: first, category: .read, isCertain: true) }
+        if isRehearsal(tokens, first) { return Choice(index: first, category: .read, isCertain: true) }
         let certain = tokens.indices.filter { $0 >= first && isCertainVerb(tokens, $0) }
         if let verb = certain.first {
             if let plain = plainVerb(tokens, behind: verb, first) {
                 return worst(tokens, certain.filter { $0 >= plain }, startingWith: plain)
+            }
+            if isRecord(tokens, verb, first) {
+                return Choice(index: tokens.count &- 1, category: .read, isCertain: false)
             }
             return worst(tokens, certain, startingWith: verb)
         }
@@ -92,6 +96,30 @@ struct NameReading {
 
     private static let questions: Set<Word> = [
         "who", "what", "where", "which", "is", "has", "can", "how", "does", "should", "are", "whoami",
+    ]
+
+    /// `quote_buy`, `simulate_swap`: what would happen.
+    private static func isRehearsal(_ tokens: [WordToken], _ first: Int) -> Bool {
+        guard rehearsals.contains(tokens[first].word), first &+ 1 < tokens.count else { return false }
+        let next = tokens[first &+ 1].meaning
+        return next.action?.category == .financial || !next.traits.isDisjoint(with: [.moneyNoun, .moneyNearby])
+    }
+
+    private static let rehearsals: Set<Word> = ["quote", "simulate", "mock", "estimate", "preview", "dry"]
+
+    /// `pipeline_run_details`, `refund_status`: what is known of a run, not a run.
+    private static func isRecord(_ tokens: [WordToken], _ verb: Int, _ first: Int) -> Bool {
+        guard let last = tokens.last, verb &+ 1 < tokens.count, last.meaning.traits.contains(.statusNoun),
+            tokens[verb].meaning.traits.contains(.nounToo), !acts.contains(tokens[verb].word)
+        else { return false }
+        return verb > first || records.contains(last.word)
+    }
+
+    private static let records: Set<Word> = [
+        "status", "history", "details", "detail", "info", "stats", "logs", "log", "summary", "metadata", "analyzer",
+    ]
+    private static let acts: Set<Word> = [
+        "set", "reset", "change", "share", "click", "stop", "start", "pause", "trash",
     ]
 
     /// The verb behind a noun that looks like one (`deploy_key_delete`, `file_share_get`); nil when the first is one.

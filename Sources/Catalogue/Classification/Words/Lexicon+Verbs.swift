@@ -89,16 +89,16 @@ extension Lexicon {
         VerbEntry(
             .execute, certain: false,
             """
-            call type ssh curl proxy touch initiate upgrade operate focus emulate assume scroll build play say speak
-            chat prompt use control command shell bash terminal test connect scale roll skip next previous seek turn
-            power wake mine train interact step continue open sign broadcast process auth authorize force go back
-            screencast dub choose imagine shoot answer fly rpc cmd console queue flash
+            call type ssh curl proxy touch initiate upgrade operate focus assume scroll build play say speak chat
+            prompt use control command shell bash terminal test connect scale roll skip next previous seek turn power
+            wake mine train interact step continue open sign broadcast process auth authorize force go back screencast
+            dub choose imagine shoot answer fly rpc cmd console queue flash
             """),
         VerbEntry(
             .write, certain: false,
             """
             place close issue renew advance shorten compose defend adapt ensure timeout unread bump apply comment mark
-            tag label post like star supply checkout request switch optimize fill follow note log record draft
+            tag label post like star emulate supply checkout request switch optimize fill follow note log record draft
             schedule plan block lock resolve complete patch push commit stage pull fork init index embed react vote
             rate reserve book hold split combine link copy fix setup make file alias whitelist blacklist allow deny
             flag prepare finish end manage design define declare order heartbeat enter handle message email sms
