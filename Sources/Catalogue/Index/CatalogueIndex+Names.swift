@@ -14,6 +14,7 @@ extension CatalogueIndex {
         /// Its repository.
         case repository
 
+        /// The surer the smaller.
         package static func < (left: NameMatch, right: NameMatch) -> Bool { left.rawValue < right.rawValue }
     }
 

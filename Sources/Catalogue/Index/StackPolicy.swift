@@ -11,8 +11,8 @@ package struct StackPolicy: Sendable, Hashable {
 
     /// A policy for each server that is known and has tools.
     ///
-    /// Where the stack as a whole can leak, each server that can carry data out gets a flow rule, although what feeds it
-    /// comes from other servers: flows are judged for the whole grant.
+    /// Where the stack as a whole can leak, each server that can carry data out gets a flow rule, although what feeds
+    /// it comes from other servers: flows are judged for the whole grant.
     package static func all(for stack: ToolStack) -> [StackPolicy] {
         var taken: Set<String> = []
         var policies: [StackPolicy] = []

@@ -12,7 +12,8 @@ struct CatalogShowCommand: ParsableCommand {
         discussion: """
             A server is named by its id, its package, its repository or its last part, as in `github`. Of several \
             servers of one name the one that a person has looked at is shown, else the one of which most is known; \
-            the page names the others. A server that your gateways have seen under that name is shown as they saw it, unless `--built-in` is given.
+            the page names the others. A server that your gateways have seen under that name is shown as they saw it, \
+            unless `--built-in` is given.
             """)
 
     @Argument(help: "The server.")

@@ -98,8 +98,8 @@ struct StackRecord {
         if !guessed.isEmpty {
             page.heading("guesses")
             page.paragraph(
-                "\(guessed.map { PlainText.quoted($0.label) }.joined(separator: ", ")): ask the servers themselves with "
-                    + "`sallyport scan` before you rely on this page", indent: 2, .caution)
+                "\(guessed.map { PlainText.quoted($0.label) }.joined(separator: ", ")): ask the servers themselves "
+                    + "with `sallyport scan` before you rely on this page", indent: 2, .caution)
         }
         guard !stack.unknown.isEmpty else { return }
         page.heading("unknown servers")
