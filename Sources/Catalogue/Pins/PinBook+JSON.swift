@@ -24,7 +24,7 @@ extension PinBook {
         text.close(.object)
         text.close(.object)
         text.bytes.append(UInt8(ascii: "\n"))
-        return text.bytes
+        return text.visibleBytes
     }
 
     private func write(_ pin: Pin, to text: inout PinText) {

@@ -62,12 +62,11 @@ package struct PinBook: Sendable, Equatable {
 
     /// Looks at one entry of `tools/list`; nil when it has no name.
     ///
-    /// `classify` is asked about definitions that were not judged before. A definition stays pinned until a person
-    /// approves another one; what differs is told once, and kept.
+    /// `neighbours` and `classify` are asked about definitions that were not judged before. A definition stays pinned
+    /// until a person approves another one; what differs is told once, and kept.
     package mutating func observe(
         _ node: JSONNodeID, in document: JSONDocument, neighbours: @autoclosure () -> ToolNeighbours,
-        atSeconds now: Int64,
-        classify: (ListedTool) -> Verdict
+        atSeconds now: Int64, classify: (ListedTool) -> Verdict
     ) -> Sighting? {
         guard let nameNode = document.member("name" as StaticString, of: node), let text = document.string(nameNode)
         else { return nil }

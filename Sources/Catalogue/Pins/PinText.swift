@@ -53,6 +53,24 @@ struct PinText {
         line { $0.integer(value) }
     }
 
+    /// The text with characters that nobody sees as `\uXXXX`, so that whoever reads the file sees them.
+    var visibleBytes: [UInt8] {
+        guard bytes.contains(where: { $0 >= 0x80 }) else { return bytes }
+        var visible = ""
+        visible.reserveCapacity(bytes.count)
+        for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+            if scalar.value < 0x80 || HiddenCharacter(scalar) == nil {
+                visible.unicodeScalars.append(scalar)
+            } else {
+                for unit in String(scalar).utf16 {
+                    let digits = String(unit, radix: 16)
+                    visible += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+                }
+            }
+        }
+        return Array(visible.utf8)
+    }
+
     private mutating func beginValue() {
         if isAfterKey {
             isAfterKey = false

@@ -64,12 +64,19 @@ struct TextInspection {
     // MARK: - Orders
 
     private mutating func inspectOrders(_ patterns: [OrderPattern], _ reading: TextReading, _ text: Span<UInt8>) {
+        var matches: [(pattern: OrderPattern, range: Range<Int>)] = []
         for pattern in patterns where reading.classes.isSuperset(of: pattern.needed) {
             guard let match = pattern.match(in: reading.words) else { continue }
             let start = reading.words[match.lowerBound].range.lowerBound
             let end = reading.words[match.upperBound].range.upperBound
-            add(pattern.code, pattern.severity, Self.quote(start..<end, of: text))
+            // Patterns that find a part of what another one found say nothing new.
+            let isKnown = matches.contains { known in
+                known.pattern.code == pattern.code && known.pattern.severity >= pattern.severity
+                    && known.range.lowerBound <= start && end <= known.range.upperBound
+            }
+            if !isKnown { matches.append((pattern, start..<end)) }
         }
+        for (pattern, range) in matches { add(pattern.code, pattern.severity, Self.quote(range, of: text)) }
     }
 
     private mutating func inspectMarkup(_ text: Span<UInt8>) {

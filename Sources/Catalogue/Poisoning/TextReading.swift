@@ -45,7 +45,7 @@ struct TextReading {
         endWord()
     }
 
-    /// A word of its own for the paths of files that hold keys and tokens: hidden files of the user, `.env`, `mcp.json`.
+    /// A word of its own for paths of files that hold keys and tokens: hidden files of the user, `.env`, `mcp.json`.
     private mutating func markFile(in text: Span<UInt8>, at offset: Int) {
         let isFile =
             text[offset] == UInt8(ascii: "~")

@@ -22,6 +22,6 @@ struct Sallyport: ParsableCommand {
 
     static let subcommands: [any ParsableCommand.Type] = [
         Wrap.self, Serve.self, Validate.self, Explain.self, Scan.self, CatalogCommand.self, Attacks.self, Status.self,
-        Audit.self, ConfigCommand.self, GrantCommand.self, ExampleServerCommand.self,
+        Audit.self, PinCommand.self, ConfigCommand.self, GrantCommand.self, ExampleServerCommand.self,
     ]
 }

@@ -38,6 +38,11 @@ enum StateDirectory {
         stateDirectory + "/state.db"
     }
 
+    /// The directory of the pins.
+    static func pins(in stateDirectory: String) -> String {
+        stateDirectory + "/pins"
+    }
+
     /// The directory of the audit trail in a state directory.
     static func trail(in stateDirectory: String) -> String {
         stateDirectory + "/audit"

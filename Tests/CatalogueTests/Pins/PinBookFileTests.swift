@@ -47,6 +47,14 @@ struct PinBookFileTests {
         #expect(text.hasSuffix("\n  }\n}\n"))
     }
 
+    @Test func `characters that nobody sees are written out`() throws {
+        var book = PinBook(scope: Self.scope)
+        try Self.see(&book, "{\"name\":\"a\",\"description\":\"x\u{202E}y\u{E0041}é\"}")
+        let text = String(decoding: book.json, as: UTF8.self)
+        #expect(text.contains(#""x\u202ey\udb40\udc41é""#))
+        #expect(try PinBook(json: book.json) == book)
+    }
+
     @Test func `a definition that was laid out by hand is the same`() throws {
         let text = String(decoding: try Self.full().json, as: UTF8.self)
         let edited = text.replacing(
