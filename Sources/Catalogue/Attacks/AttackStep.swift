@@ -76,7 +76,8 @@ package struct AttackHarm: Sendable, Hashable {
 
     /// True when these messages are more than are no harm.
     package func isDone(by heard: [String]) -> Bool {
-        heard.count { text.isEmpty || $0.contains(text) } > most
+        // Byte by byte: characters that nobody sees are part of the one before them.
+        heard.count { text.isEmpty || $0.utf8.firstRange(of: text.utf8) != nil } > most
     }
 }
 

@@ -78,7 +78,7 @@ package struct AttackRunner {
         _ step: AttackStep, _ hearing: AttackHearing, isRecommended: Bool
     ) -> AttackReport.StepReport? {
         guard let harm = step.harm else {
-            guard step.isHarmless, isRecommended, let reason = hearing.reasons.first else { return nil }
+            guard step.isHarmless, isRecommended, let reason = hearing.refusals.first else { return nil }
             return AttackReport.StepReport(note: step.note, verdict: .byAccident, reasons: [reason])
         }
         if harm.isDone(by: hearing.heard(by: harm.ear)) {

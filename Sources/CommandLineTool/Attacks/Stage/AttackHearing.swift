@@ -20,6 +20,9 @@ struct AttackHearing {
     private(set) var findings: [AttackReason] = []
     private let firstServer: String
 
+    /// Why something was stopped, without what was only noticed.
+    var refusals: [AttackReason] { reasons.filter { !findings.contains($0) } }
+
     init(servers: [String: [String]], clients: [String: [String]], records: [AuditRecord], firstServer: String) {
         self.servers = servers
         self.clients = clients
