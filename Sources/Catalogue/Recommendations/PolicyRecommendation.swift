@@ -18,6 +18,11 @@ package struct PolicyRecommendation: Sendable {
     /// Names that no policy can hold, or that read like an earlier one although their bytes differ; their tools are
     /// refused like everything that is not listed.
     package let namesLeftOut: [String]
+    /// Whether sending data out after a stranger's words and private data needs approval.
+    ///
+    /// At first, whether these tools can do all three. One server of several needs it when the others bring in what it
+    /// can send out.
+    package var addsFlowRules = false
 
     /// What is recommended for these tools.
     package init(server: String, tools: [RecommendedTool]) {
@@ -29,8 +34,10 @@ package struct PolicyRecommendation: Sendable {
             if let place = places[tool.name] {
                 if !kept[place].name.utf8.elementsEqual(tool.name.utf8) {
                     leftOut.append(tool.name)
-                } else if kept[place].isSafer(than: tool) {
-                    kept[place] = tool
+                } else {
+                    let concerns = kept[place].concerns + tool.concerns
+                    if kept[place].isSafer(than: tool) { kept[place] = tool }
+                    kept[place].concerns = concerns
                 }
             } else if PolicyWriting.selector(tool.name) == nil {
                 leftOut.append(tool.name)
@@ -42,6 +49,7 @@ package struct PolicyRecommendation: Sendable {
         self.server = server
         self.tools = kept
         namesLeftOut = leftOut
+        addsFlowRules = closesTrifecta
     }
 
     /// What is recommended for one tool alone.
@@ -51,9 +59,14 @@ package struct PolicyRecommendation: Sendable {
 
     // MARK: - Looking
 
-    /// The tools of a category, in the server's order.
+    /// The tools of a category in the server's order, without those that are hidden for what their definitions hold.
     package func tools(in category: RiskCategory) -> [RecommendedTool] {
-        tools.filter { $0.verdict.category == category }
+        tools.filter { $0.verdict.category == category && $0.concerns.isEmpty }
+    }
+
+    /// The tools that are hidden for what their definitions hold, in the server's order.
+    package var withheld: [RecommendedTool] {
+        tools.filter { !$0.concerns.isEmpty }
     }
 
     /// The tools from the riskiest to the most harmless; those of equal risk in the server's order.
@@ -67,7 +80,7 @@ package struct PolicyRecommendation: Sendable {
 
     /// Whether the tools together can bring in a stranger's words, read what is private, and carry it out.
     package var closesTrifecta: Bool {
-        let labels = tools.filter { $0.verdict.category != .destructive }
+        let labels = tools.filter { $0.verdict.category != .destructive && $0.concerns.isEmpty }
             .reduce(into: ToolLabels()) { $0.formUnion($1.verdict.labels) }
         return labels.isSuperset(of: [.untrustedSource, .privateData, .egress])
     }

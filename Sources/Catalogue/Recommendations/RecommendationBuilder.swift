@@ -23,13 +23,31 @@ struct RecommendationBuilder {
         if let dispatch { items.append(dispatch) }
         var tools = PolicyItem.member("tools", .mapping(entries))
         tools.isSetApart = !isBrief
-        return items + [tools]
+        items.append(tools)
+        if recommendation.addsFlowRules { items.append(flows) }
+        return items
+    }
+
+    private var flows: PolicyItem {
+        let labels: [PolicyItem.Content] = [.text("untrusted_source"), .text("private_data")]
+        var item = PolicyItem.member(
+            "flows",
+            .elements([
+                .map([
+                    ("name", .text("no private data out")), ("after", .elements(labels)), ("window", .text("30m")),
+                    ("when", .text("egress")), ("action", .text("require_approval")),
+                ])
+            ]))
+        guard !isBrief else { return item }
+        item.isSetApart = true
+        item.comments = ["After a stranger's words and private data, a person looks at what is sent out."]
+        return item
     }
 
     // MARK: - Tools
 
     private var hidden: PolicyItem? {
-        let tools = recommendation.tools(in: .destructive)
+        let tools = recommendation.withheld + recommendation.tools(in: .destructive)
         guard !tools.isEmpty else { return nil }
         let elements = tools.compactMap { tool in
             PolicyWriting.selector(tool.name).map { name in
@@ -40,8 +58,8 @@ struct RecommendationBuilder {
         if !isBrief {
             item.isSetApart = true
             item.comments = [
-                "Destructive: not shown, and refused like a tool that does not exist. To use one after all, move it to",
-                "`tools`, best with `rules: [{action: require_approval}]`.",
+                "Not shown, and refused like tools that do not exist. To use one after all, move it to `tools`, best",
+                "with `rules: [{action: require_approval}]`.",
             ]
         }
         return item
@@ -51,7 +69,8 @@ struct RecommendationBuilder {
     private var dispatch: PolicyItem? {
         let members = recommendation.tools.compactMap { tool -> PolicyItem? in
             guard let dispatcher = tool.verdict.dispatcher, tool.verdict.category != .destructive,
-                let name = PolicyWriting.selector(tool.name), let inner = PolicyWriting.path(dispatcher.nameArgument)
+                tool.concerns.isEmpty, let name = PolicyWriting.selector(tool.name),
+                let inner = PolicyWriting.path(dispatcher.nameArgument)
             else { return nil }
             let arguments = dispatcher.argumentsArgument.flatMap { PolicyWriting.path($0) }
                 .map { [("arguments", PolicyItem.Content.text($0))] }
@@ -62,8 +81,8 @@ struct RecommendationBuilder {
         guard !isBrief else { return item }
         item.isSetApart = true
         item.comments = [
-            "These call other tools. Such a call is judged as a call of the tool that it names, too: list under `tools`",
-            "what may be called this way.",
+            "These call other tools. Such a call is judged as a call of the tool that it names, too: list under",
+            "`tools` what may be called this way.",
         ]
         return item
     }

@@ -9,6 +9,8 @@ enum RecommendationWords {
     private static let maxChoices = 8
     /// Most pieces of evidence that are told.
     private static let maxEvidence = 3
+    /// Most concerns that are told.
+    private static let maxConcerns = 4
     /// Confidence in percent below which a verdict says how sure it is.
     private static let sureFromPercent = 70
 
@@ -19,7 +21,11 @@ enum RecommendationWords {
                 ? nil : "  \(count) \(category.title): \(PolicyRecommendation.treatment(of: category))"
         }
         var lines = ["Policy for \(PolicyWriting.comment(recommendation.server)), by what each tool can do:"]
-        lines += counts.isEmpty ? ["  no tools"] : counts
+        lines += counts
+        if !recommendation.withheld.isEmpty {
+            lines.append("  \(recommendation.withheld.count) hidden for the text in their definitions, see below")
+        }
+        if recommendation.tools.isEmpty { lines.append("  no tools") }
         lines += [
             "What is not listed is refused. Rules behind a `#` are suggestions: put in your values, remove the `#`.",
             "Check this file with `sallyport validate -c <file>`.",
@@ -27,7 +33,7 @@ enum RecommendationWords {
         if recommendation.closesTrifecta {
             lines += [
                 "Together these tools can read a stranger's words, read private data, and send data out. That is how",
-                "data is stolen: take away what the agent does not need.",
+                "data is stolen: take away what the agent does not need. The rule under `flows` is the second best.",
             ]
         }
         lines += recommendation.namesLeftOut.filter { !$0.isEmpty }.map {
@@ -44,6 +50,7 @@ enum RecommendationWords {
         case .ours(let text): lines.append(PolicyWriting.comment(text))
         case .server(let text): lines.append("its server says: " + PolicyWriting.comment(text))
         }
+        lines += tool.concerns.prefix(maxConcerns).map { "beware: " + PolicyWriting.comment($0) }
         lines.append(verdict(tool.verdict))
         for argument in tool.arguments.prefix(maxArguments) { lines.append("  " + self.argument(argument)) }
         if tool.arguments.count > maxArguments {

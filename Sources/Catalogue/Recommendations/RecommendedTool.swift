@@ -18,6 +18,8 @@ package struct RecommendedTool: Sendable, Hashable {
     package var arguments: [ToolArgument]
     /// What the catalogue says of it.
     package var verdict: Verdict
+    /// Why its definition should not reach a model, a sentence each; such a tool is hidden, whatever it does.
+    package var concerns: [String] = []
 
     /// A tool with every part given.
     package init(name: String, summary: Summary = .none, arguments: [ToolArgument] = [], verdict: Verdict) {

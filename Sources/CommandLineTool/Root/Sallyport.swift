@@ -21,7 +21,7 @@ struct Sallyport: ParsableCommand {
         defaultSubcommand: Wrap.self)
 
     static let subcommands: [any ParsableCommand.Type] = [
-        Wrap.self, Serve.self, Validate.self, Explain.self, Scan.self, CatalogCommand.self, Attacks.self, Status.self,
-        Audit.self, PinCommand.self, ConfigCommand.self, GrantCommand.self, ExampleServerCommand.self,
+        Wrap.self, Serve.self, Validate.self, Explain.self, Scan.self, Init.self, CatalogCommand.self, Attacks.self,
+        Status.self, Audit.self, PinCommand.self, ConfigCommand.self, GrantCommand.self, ExampleServerCommand.self,
     ]
 }

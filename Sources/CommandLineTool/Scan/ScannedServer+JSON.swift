@@ -35,6 +35,21 @@ extension ScannedServer {
         writer.key("description")
         writer.string(tool.definition.description)
         write(verdict, to: &writer)
+        writer.key("findings")
+        writer.beginArray()
+        for finding in tool.findings {
+            writer.beginObject()
+            writer.key("code")
+            writer.string(finding.code.rawValue)
+            writer.key("severity")
+            writer.string(finding.severity.rawValue)
+            writer.key("place")
+            writer.string(finding.place)
+            writer.key("quote")
+            writer.string(finding.quote)
+            writer.endObject()
+        }
+        writer.endArray()
         writer.key("arguments")
         writer.beginArray()
         for input in tool.definition.inputs {

@@ -21,7 +21,18 @@ struct ScannedServer {
         self.verdicts = verdicts
         recommendation = PolicyRecommendation(
             server: name,
-            tools: zip(found.tools, verdicts).map { RecommendedTool($0.listed, verdict: $1) })
+            tools: zip(found.tools, verdicts).map { tool, verdict in
+                var recommended = RecommendedTool(tool.listed, verdict: verdict)
+                recommended.concerns = tool.findings.filter { $0.severity >= Self.withheldFrom }.map(Self.words)
+                return recommended
+            })
+    }
+
+    /// Tools with worse text than this in their definitions are hidden.
+    private static let withheldFrom = DriftSeverity.high
+
+    private static func words(_ finding: PoisonFinding) -> String {
+        "\(finding.reason) (`\(finding.quote)` in \(finding.place))"
     }
 
     // MARK: - For people
@@ -42,10 +53,17 @@ struct ScannedServer {
             lines.append(
                 "\(number) \(terminal.painted(title, category.colour)) \(PolicyRecommendation.treatment(of: category))")
         }
+        if !recommendation.withheld.isEmpty {
+            lines.append("\(recommendation.withheld.count) hidden for the text in their definitions")
+        }
         let risky = recommendation.riskiestFirst.filter { $0.verdict.category.isDangerous }.prefix(Self.maxNamed)
         if !risky.isEmpty {
             let named = risky.map { "\(PlainText.quoted($0.name)) (\($0.verdict.category.title) \($0.verdict.risk)/5)" }
             lines.append("riskiest: " + named.joined(separator: ", "))
+        }
+        for tool in recommendation.withheld {
+            let concern = tool.concerns.first.map { ": " + PlainText.escaped($0) } ?? ""
+            lines.append(terminal.painted("beware", .bad) + " of \(PlainText.quoted(tool.name))\(concern)")
         }
         if recommendation.closesTrifecta {
             lines.append(

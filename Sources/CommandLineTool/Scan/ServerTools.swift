@@ -9,6 +9,8 @@ struct ServerTools: Sendable {
         let definition: ToolDefinition
         /// The same, as the catalogue judges it.
         let listed: ListedTool
+        /// What stands in it that is meant for the model, or hides, the worst first.
+        let findings: [PoisonFinding]
         /// The JSON text of the input schema as received; `{}` when there is none.
         let inputSchema: [UInt8]
 
@@ -18,6 +20,7 @@ struct ServerTools: Sendable {
             else { return nil }
             self.definition = definition
             self.listed = listed
+            findings = PoisonScanner().findings(in: node, of: document, neighbours: .none)
             let schema = document.member("inputSchema" as StaticString, of: node)
             inputSchema = schema.map { Array(document.bytes[document.range($0)]) } ?? Array("{}".utf8)
         }

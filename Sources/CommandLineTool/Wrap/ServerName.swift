@@ -13,6 +13,11 @@ enum ServerName {
     private static let secretWords = ["key", "token", "secret", "password", "passwd", "auth", "credential", "bearer"]
 
     static func from(command: [String]) -> String {
+        withoutSecrets(command).joined(separator: " ")
+    }
+
+    /// The words of a command line, with `***` for values that look like secrets.
+    static func withoutSecrets(_ command: [String]) -> [String] {
         var words: [String] = []
         var hidesNext = false
         for word in command {
@@ -34,7 +39,7 @@ enum ServerName {
                 words.append(withoutUserinfo(word))
             }
         }
-        return words.joined(separator: " ")
+        return words
     }
 
     private static func isSecret(_ flag: String) -> Bool {

@@ -3,6 +3,7 @@ import JSONText
 import PolicyEngine
 import PolicyLanguage
 import Testing
+import ToolRisk
 
 /// A policy that is tried out: calls are decided and charged one after the other, as a gateway does.
 struct PolicyTrial {
@@ -21,6 +22,9 @@ struct PolicyTrial {
 
     let policy: Policy
     private var ledger = LedgerState()
+    private var memory = FlowMemory()
+    /// What tools do to the flow of information, by tool.
+    var labels: [String: ToolLabels] = [:]
     /// Names of required arguments by tool.
     var required: [String: [String]] = [:]
     /// Nanoseconds since the Unix epoch: a Tuesday, 10:00 UTC.
@@ -39,7 +43,10 @@ struct PolicyTrial {
         let call = PolicedCall(kind: .tool, target: tool, arguments: .root)
         var facts = CallFacts(
             server: "server", grant: GrantFacts(label: grant), session: "s1", wallNanoseconds: now,
-            tool: ToolFacts(requiredArguments: required[tool] ?? [], annotations: [:]))
+            tool: ToolFacts(
+                requiredArguments: required[tool] ?? [], annotations: [:], category: .read, risk: 1,
+                labels: labels[tool] ?? []))
+        facts.flow = memory.view(of: grant, at: now)
         facts.innerTool = ToolFacts(requiredArguments: [], annotations: [:])
         switch policy.decide(call, in: document, facts: facts) {
         case .refused(let refusal):
@@ -47,7 +54,11 @@ struct PolicyTrial {
             return refusal.reason == .approvalRequired ? .approval(refusal.rule) : .refused(refusal.rule)
         case .allowed(let plan):
             switch ledger.reserve(plan.demands, at: now) {
-            case .granted: return .allowed
+            case .granted:
+                let event = FlowEvent(
+                    server: "server", target: tool, labels: labels[tool] ?? [], category: .read)
+                memory.admitted(event, by: grant, at: now)
+                return .allowed
             case .refused(let refusal): return .limited(plan.demands[refusal.demand].rule)
             }
         }

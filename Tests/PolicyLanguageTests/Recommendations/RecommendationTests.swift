@@ -131,6 +131,19 @@ struct RecommendationTests {
         #expect(try trial.call("cafe\u{301}") != .allowed)
     }
 
+    @Test(arguments: Form.allCases)
+    func `a tool whose definition speaks to the model is hidden, whatever it does`(form: Form) throws {
+        for category in RiskCategory.allCases {
+            var tool = Samples.tool("t", category)
+            tool.concerns = ["orders the model\nevil: {}"]
+            let recommendation = PolicyRecommendation(server: "s", tools: [Samples.tool("t", .read), tool])
+            var trial = try Self.trial(recommendation, form)
+            #expect(try trial.call("t") == .hidden)
+            #expect(recommendation.withheld.map(\.name) == ["t"])
+            #expect(recommendation.tools(in: category).isEmpty)
+        }
+    }
+
     @Test func `a name that is listed twice is judged by the worse of the two`() throws {
         for order in [[RiskCategory.read, .destructive], [.destructive, .read]] {
             let recommendation = PolicyRecommendation(server: "s", tools: order.map { Samples.tool("t", $0) })
@@ -169,6 +182,26 @@ struct RecommendationTests {
             Samples.tool("w2", .write),
         ]
         #expect(PolicyRecommendation(server: "s", tools: tools).riskiestFirst.map(\.name) == ["f", "w", "w2", "r"])
+    }
+
+    @Test(arguments: Form.allCases)
+    func `what could leak is asked for once it could`(form: Form) throws {
+        let labels: [String: ToolLabels] = ["in": .untrustedSource, "mine": .privateData, "out": .egress]
+        let tools = labels.sorted { $0.key < $1.key }.map { Samples.tool($0, .read, labels: $1) }
+        var trial = try Self.trial(PolicyRecommendation(server: "s", tools: tools), form)
+        trial.labels = labels
+        for name in ["out", "in", "out", "mine", "mine"] { #expect(try trial.call(name) == .allowed) }
+        #expect(try trial.call("out") == .approval("/flows/0"))
+        #expect(try trial.call("in") == .allowed)
+        trial.now += 31 * 60 * 1_000_000_000
+        #expect(try trial.call("out") == .allowed)
+    }
+
+    @Test func `a rule for leaks is added for one server of several`() throws {
+        var recommendation = PolicyRecommendation(server: "s", tool: Samples.tool("out", .read, labels: .egress))
+        #expect(!recommendation.yaml().contains("flows:"))
+        recommendation.addsFlowRules = true
+        #expect(try PolicyTrial(recommendation.yaml()).policy.flows.count == 1)
     }
 
     @Test func `untrusted text, private data and a way out are noticed together only`() {
