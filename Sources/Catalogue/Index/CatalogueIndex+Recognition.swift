@@ -12,15 +12,20 @@ extension CatalogueIndex {
     /// Packages, images, repositories and the hosts that a person wrote down are sure; the name that the user gave it,
     /// and the name inside a host, are guesses.
     package func recognised(_ launch: ServerLaunch) -> ServerRecognition? {
-        let isFromNPM = launch.words.contains { Self.npmRunners.contains(String(ServerKey.lastPart($0))) }
+        let runners = Registry.all(in: launch.words)
         for word in launch.words {
-            if let found = recognised(word: word, isFromNPM: isFromNPM) { return found }
+            if let found = recognised(word: word, of: runners) { return found }
         }
         let addresses = (launch.url.map { [$0] } ?? []) + launch.words.filter { $0.contains("://") }
         for address in addresses {
             if let found = recognised(host: Self.host(of: address)) { return found }
         }
-        return recognised(name: launch.name)
+        guard let found = recognised(name: launch.name) else { return nil }
+        // What a client's file calls a server says nothing of what its command starts.
+        let isNameAll = launch.words.isEmpty && launch.url == nil
+        return ServerRecognition(
+            server: found.server, sign: isNameAll ? found.sign : .name, words: found.words,
+            isSure: isNameAll && found.isSure)
     }
 
     /// The server that a name stands for, as a user writes it.
@@ -42,12 +47,28 @@ extension CatalogueIndex {
 
     // MARK: - Words of a command
 
-    /// Runners of packages from npm.
-    private static let npmRunners: Set<String> = ["npx", "npm", "pnpm", "yarn", "bunx", "bun"]
+    /// Where the packages of a command are from.
+    private enum Registry {
+        case npm
+        case smithery
+
+        static func all(in words: [String]) -> Set<Registry> {
+            var found: Set<Registry> = []
+            for word in words {
+                switch ServerKey.unversioned(word) {
+                case "npx", "npm", "pnpm", "yarn", "bunx", "bun": found.insert(.npm)
+                case "@smithery/cli": found.insert(.smithery)
+                default: continue
+                }
+            }
+            return found
+        }
+    }
+
     /// Hosts of code, which say nothing of the server.
     private static let codeHosts: Set<String> = ["github.com", "gitlab.com", "localhost", "127.0.0.1"]
 
-    private func recognised(word: String, isFromNPM: Bool) -> ServerRecognition? {
+    private func recognised(word: String, of runners: Set<Registry>) -> ServerRecognition? {
         guard !word.isEmpty, !word.hasPrefix("-"), !word.hasPrefix("/"), !word.hasPrefix("."), !word.hasPrefix("~"),
             word.utf8.count <= ByteCursor.maxStringBytes
         else { return nil }
@@ -59,9 +80,13 @@ extension CatalogueIndex {
         guard !word.contains("://"), !word.contains("=") || word.contains("==") else { return nil }
         let package = ServerKey.unversioned(word)
         guard !Self.runners.contains(package.lowercased()) else { return nil }
-        if let server = best(package, at: [.id, .alias, .entry]) {
+        if let server = best(package, at: [.id, .alias]) {
             // A package of the same name elsewhere is another one.
-            let isSure = server.isCurated || !server.id.hasPrefix("npm/") || isFromNPM
+            let isSure = server.isCurated || !server.id.hasPrefix("npm/") || runners.contains(.npm)
+            return ServerRecognition(server: server, sign: .package, words: package, isSure: isSure)
+        }
+        if let server = best(package, at: [.entry]) {
+            let isSure = server.id.hasPrefix("smithery/") && runners.contains(.smithery)
             return ServerRecognition(server: server, sign: .package, words: package, isSure: isSure)
         }
         let image = Self.image(word)
@@ -71,9 +96,13 @@ extension CatalogueIndex {
         // A package or image that has its server's name in it, such as `mcp-server-git` or `mcp/git`.
         guard package.contains("mcp") || package.hasPrefix("@"), !package.contains(" ") else { return nil }
         let name = String(ServerKey.lastPart(Self.withoutTag(package)))
-        for wanted in [name, Self.core(of: name)] where !wanted.isEmpty {
+        // Of `@vendor/mcp` only the vendor says anything.
+        let core = Self.core(of: name)
+        let scope = package.hasPrefix("@") ? String(package.dropFirst().prefix { $0 != "/" }) : ""
+        for wanted in core.isEmpty ? [scope] : [name, core] where !wanted.isEmpty {
             if let server = best(wanted, at: [.alias, .entry, .lastPart]) {
-                return ServerRecognition(server: server, sign: .package, words: package, isSure: server.isCurated)
+                // Anybody may publish a package of such a name.
+                return ServerRecognition(server: server, sign: .package, words: package, isSure: false)
             }
         }
         return nil

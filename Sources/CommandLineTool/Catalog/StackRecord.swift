@@ -45,11 +45,11 @@ struct StackRecord {
         }
         let server = recognition.server
         let how =
-            recognition.isSure ? "by its \(recognition.sign.rawValue)" : "a guess by its \(recognition.sign.rawValue)"
+            recognition.isSure ? "by \(recognition.sign.rawValue)" : "a guess by \(recognition.sign.rawValue)"
         return [
             PageText.Cell(server.grade.rawValue, CatalogWords.colour(of: server.grade)),
             PageText.Cell("\(server.counts.total)"), label,
-            PageText.Cell("\(PlainText.escaped(server.id)) (\(how))", recognition.isSure ? nil : .caution),
+            PageText.Cell("\(PlainText.escaped(server.id)), \(how)", recognition.isSure ? nil : .caution),
         ]
     }
 

@@ -64,17 +64,39 @@ struct CatalogueSearchTests {
         #expect(found.server.repository?.contains("github/github-mcp-server") == true || found.server.isCurated)
     }
 
-    @Test func `a name alone is a guess unless a person wrote the server down`() throws {
+    @Test func `a name beside a command or a host is a guess`() throws {
         let found = try #require(index.recognised(ServerLaunch(name: "twilio", words: ["./run.sh"])))
-        #expect(found.sign == .name)
-        #expect(found.isSure == found.server.isCurated)
+        #expect(found.sign == .name && !found.isSure)
+        let typed = try #require(index.recognised(ServerLaunch(name: "twilio")))
+        #expect(typed.isSure == typed.server.isCurated)
         let host = try #require(index.recognised(ServerLaunch(name: "mine", url: "https://mcp.twilio.com/sse?x=1")))
         #expect(host.sign == .host)
+    }
+
+    @Test func `a package that anybody may have named so is a guess`() throws {
+        let words = ["npx", "-y", "@qq-zz-ww/github-mcp"]
+        let found = try #require(index.recognised(ServerLaunch(name: "mine", words: words)))
+        #expect(!found.isSure)
+        let other = try #require(index.recognised(ServerLaunch(name: "mine", words: ["uvx", "google-cloud-mcp"])))
+        #expect(!other.isSure)
+    }
+
+    @Test func `of a package that is called like every other only its vendor counts`() throws {
+        let found = try #require(index.recognised(ServerLaunch(name: "mine", words: ["npx", "-y", "@stripe/mcp"])))
+        #expect(ServerNames.of(found.server).contains { $0.lowercased().contains("stripe") })
+        #expect(index.recognised(ServerLaunch(name: "qq-zz-ww", words: ["npx", "@qq-zz-ww/mcp"])) == nil)
     }
 
     @Test func `what nobody knows is not recognised`() {
         #expect(index.recognised(ServerLaunch(name: "qq-zz-ww", words: ["./server", "--port", "1"])) == nil)
         #expect(index.recognised(ServerLaunch(name: "", words: [""], url: "not an address")) == nil)
         #expect(index.recognised(ServerLaunch(name: "qq-zz-ww", url: "http://10.0.0.1:8080/mcp")) == nil)
+    }
+}
+
+/// Every name of a server.
+private enum ServerNames {
+    static func of(_ server: CatalogueServer) -> [String] {
+        [server.id, server.name, server.package ?? "", server.repository ?? ""] + server.aliases
     }
 }
