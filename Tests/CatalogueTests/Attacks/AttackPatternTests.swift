@@ -8,8 +8,9 @@ import ToolRisk
         #expect(ids == (1...62).map { "AP-" + ($0 < 10 ? "0" : "") + "\($0)" })
     }
 
-    @Test(arguments: AttackPattern.all)
-    func `a pattern says all that a page needs`(pattern: AttackPattern) {
+    @Test(arguments: AttackPattern.all.map(\.id))
+    func `a pattern says all that a page needs`(id: String) throws {
+        let pattern = try #require(AttackPattern.named(id))
         #expect(!pattern.stops.isEmpty)
         #expect(!pattern.sources.isEmpty)
         #expect(!pattern.frameworks.isEmpty)
@@ -18,16 +19,18 @@ import ToolRisk
         #expect(Set(pattern.abuses).count == pattern.abuses.count)
     }
 
-    @Test(arguments: AttackPattern.all)
-    func `what cannot be seen is not played, and what is blocked is`(pattern: AttackPattern) {
+    @Test(arguments: AttackPattern.all.map(\.id))
+    func `what cannot be seen is not played, and what is blocked is`(id: String) throws {
+        let pattern = try #require(AttackPattern.named(id))
         #expect(pattern.plays.isEmpty == (pattern.visibility == .notVisible))
     }
 
-    @Test(arguments: AttackPattern.all.flatMap(\.plays))
-    func `a control differs from its play`(play: AttackPlay) {
-        let same = zip(play.steps, play.controlSteps).allSatisfy { "\($0)" == "\($1)" }
-        #expect(play.controlPolicy != nil || !same, "\(play.title)")
-        #expect(play.controlPolicy != play.policy, "\(play.title)")
+    @Test func `a control differs from its play`() {
+        for play in AttackPattern.all.flatMap(\.plays) {
+            let same = zip(play.steps, play.controlSteps).allSatisfy { "\($0)" == "\($1)" }
+            #expect(play.controlPolicy != nil || !same, "\(play.title)")
+            #expect(play.controlPolicy != play.policy, "\(play.title)")
+        }
     }
 
     @Test func `patterns are found by id, category and framework`() throws {
@@ -38,7 +41,7 @@ import ToolRisk
         #expect(AttackPattern.inFramework("cwe-22").map(\.id) == ["AP-27"])
         #expect(AttackPattern.inFramework("CWE-2").map(\.id) == [])
         #expect(AttackPattern.inFramework("AML.T0051").map(\.id) == ["AP-01", "AP-11"])
-        #expect(AttackPattern.inFramework("MCP03").count == 13)
+        #expect(AttackPattern.inFramework("MCP03").count == 12)
     }
 
     @Test(arguments: [

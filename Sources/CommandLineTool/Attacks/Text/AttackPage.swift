@@ -6,7 +6,7 @@ internal import ToolRisk
 /// Writes patterns for people: 80 columns wide.
 package enum AttackPage {
     private static let width = 80
-    private static let indent = 12
+    private static let indent = 14
 
     /// A pattern without colours.
     package static func plain(_ pattern: AttackPattern) -> String {
