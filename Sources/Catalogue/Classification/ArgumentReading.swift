@@ -69,7 +69,7 @@ struct ArgumentReading {
             }
             if last.word == "query" || last.word == "queries" { Self.note(&query, index) }
             if final.contains(.shellNoun) { Self.note(&shell, index) }
-            if final.contains(.codeNoun), !all.contains(.currency) || last.word == "script", words.count <= 2 {
+            if final.contains(.codeNoun), words.count == 1 || words.count == 2 && isCodeKind(words[0]) {
                 Self.note(&code, index)
             }
             if final.contains(.path) { Self.note(&path, index) }
@@ -111,6 +111,12 @@ struct ArgumentReading {
                 mode = Mode(index: index, choice: choice, category: action.category)
             }
         }
+    }
+
+    /// `python_code` and `source_code` hold a program, `country_code` does not.
+    private func isCodeKind(_ token: WordToken) -> Bool {
+        token.meaning.traits.contains(.codeNoun) || token.meaning.traits.contains(.queryLanguage)
+            || token.word == "source" || token.word == "js" || token.word == "shell"
     }
 
     private static func action(of words: [WordToken]) -> Action? {

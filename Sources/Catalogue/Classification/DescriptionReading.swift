@@ -45,7 +45,8 @@ struct DescriptionReading {
         head = choice?.index
         isLeading = choice?.index == lead
         category = choice?.action.category
-        isCertain = choice?.action.isCertain ?? false
+        let returns = choice.map { tokens[$0.index].word == "return" && $0.index == lead } ?? false
+        isCertain = returns || choice?.action.isCertain ?? false
         caution = Self.caution(tokens)
         claimsReadOnly = Self.claimsReadOnly(tokens)
     }
@@ -104,18 +105,26 @@ struct DescriptionReading {
         for index in tokens.indices[(lead &+ 1)...].prefix(maxSentence) {
             let token = tokens[index]
             if token.startsSentence { break }
+            // What stands in brackets lists actions, or examples of something else.
+            let isList = index &+ 1 < tokens.count && tokens[index &+ 1].followsComma
+            if token.opensBracket, !isList || token.order?.isCertain != true { break }
             guard let action = token.meaning.action, action.isCertain, action.form == first.form else { continue }
             let before = tokens[index &- 1].meaning.traits
-            guard token.followsComma || before.contains(.connector) else { continue }
-            if action.form == .third, first.category == .read, action.category == .write { continue }
-            if first.category == .read, action.category == .financial, index &- lead < 8, token.followsComma {
-                continue
+            guard token.followsComma || token.opensBracket || before.contains(.connector), !idle.contains(token.word)
+            else { continue }
+            if first.category == .read {
+                if action.form == .third, action.category == .write { continue }
+                let after = index &+ 1 < tokens.count ? tokens[index &+ 1].meaning.traits : []
+                let hasObject = after.contains(.filler) || after.contains(.preposition)
+                if action.category == .financial, token.followsComma || !hasObject { continue }
             }
-            if token.word == "login" || token.word == "logout" { continue }
             if action.category > best.action.category { best = Choice(index: index, action: action) }
         }
         return best
     }
+
+    /// Verbs that mean little beside another.
+    private static let idle: Set<Word> = ["login", "logout", "navigate"]
 
     private static func caution(_ tokens: [WordToken]) -> Int? {
         for index in tokens.indices.prefix(80) {
@@ -138,8 +147,10 @@ struct DescriptionReading {
         return before == "is" || before == "highly" || after == "operation" || after == "action" || after == "tool"
     }
 
+    /// Whether the first words say that nothing is changed; further down it may hold for one mode only.
     private static func claimsReadOnly(_ tokens: [WordToken]) -> Bool {
-        for index in tokens.indices.prefix(200) {
+        for index in tokens.indices.prefix(14) {
+            if tokens[index].word == "restricted" { return false }
             let word = tokens[index].word
             if word == "readonly" { return true }
             if word == "read", index &+ 1 < tokens.count {

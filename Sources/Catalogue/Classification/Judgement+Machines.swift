@@ -13,7 +13,14 @@ extension Judgement {
     private mutating func decideByIdiom() {
         let words = Set(name.tokens.map(\.word))
         guard let head = name.headToken?.word else { return decideByNounIdiom(words) }
+        if category == .write || category == .execute, !words.isDisjoint(with: Self.endings) {
+            raise(to: .destructive, 70, evidence(.name, "asks for an end"))
+        }
         switch head {
+        case "mark", "set":
+            if !words.isDisjoint(with: ["deleted", "archived", "trashed"]) {
+                raise(to: .destructive, 72, evidence(.name, "marks as deleted"))
+            }
         case "apply":
             let isPlain = name.tokens.count <= 2 && name.tokens.last?.word == "apply"
             if isPlain || !words.isDisjoint(with: Self.infrastructure) {
@@ -45,7 +52,9 @@ extension Judgement {
                 raise(to: .execute, 75, nameEvidence(.execute))
             }
         case "use", "invoke", "call":
-            if !words.isDisjoint(with: Self.callees) { raise(to: .execute, 78, nameEvidence(.execute)) }
+            if !words.isDisjoint(with: Self.callees), !description.claimsReadOnly {
+                raise(to: .execute, 78, nameEvidence(.execute))
+            }
         case "make", "place", "end", "answer", "hold":
             let isRequest = words.contains("request") && (words.contains("api") || words.contains("http"))
             let isPlain = words.contains("request") && head == "make"
@@ -118,6 +127,7 @@ extension Judgement {
         "connection", "connectivity", "auth", "authentication", "api", "credentials", "access", "key", "login",
         "server",
     ]
+    private static let endings: Set<Word> = ["deletion", "removal", "erasure", "termination", "cancellation"]
     private static let infrastructure: Set<Word> = [
         "tf", "terraform", "kubectl", "kubernetes", "k8s", "manifest", "manifests", "migration", "migrations", "stack",
         "infrastructure", "yaml", "pulumi", "helm", "workflow", "workflows", "playbook",

@@ -95,19 +95,25 @@ extension Judgement {
         if isMaker, name.objectTraits.contains(.moneyNoun), !isPaper {
             return evidence(.name, "makes a payment or a claim to one")
         }
+        let isTransaction = words.contains("transaction") || words.contains("tx")
+        if isTransaction, Self.signing.contains(head.word) { return evidence(.name, "sends a transaction") }
+        if isMaker, words.contains("credit"), words.contains("note"), !words.contains("comment") {
+            return evidence(.name, "gives money back")
+        }
         let isSent = head.word == "send" || head.word == "initiate"
         if isSent, words.contains("payment"), words.isDisjoint(with: ["reminder", "notification", "receipt", "email"]) {
             return evidence(.name, "makes a payment")
         }
         let isRecord = !words.isDisjoint(with: Self.records) || isChanger && words.contains("transaction")
         if head.word == "capture", let sum = arguments.sum { return evidence(at: sum, nil, "takes an amount of money") }
-        if category >= .write, let sum = arguments.sum, server.isKind(.moneyServer) || server.isKind(.tradeServer),
+        if category >= .write, head.word != "register", let sum = arguments.sum,
+            server.isKind(.moneyServer) || server.isKind(.tradeServer),
             !isPaper, !isRecord
         {
             return evidence(at: sum, nil, "takes an amount of money")
         }
         guard nearby, !name.objectTraits.isDisjoint(with: [.moneyNearby, .moneyNoun]), !isPaper else { return nil }
-        if isMaker, isDeal { return evidence(.name, "makes a payment, an order or a commitment") }
+        if isMaker, isDeal, !isRecord { return evidence(.name, "makes a payment, an order or a commitment") }
         if isChanger, arguments.amount != nil, name.objectTraits.contains(.moneyNoun) {
             return evidence(.name, "changes an amount to be paid")
         }
@@ -118,12 +124,16 @@ extension Judgement {
         return nil
     }
 
+    private static let sent: Set<Word> = ["transfer", "payment", "payout", "funds", "money", "pix"]
+
     /// What banks and blockchains call moving money.
     private func chainIdiom(_ head: Word, _ words: Set<Word>) -> Evidence? {
         let isMoney = server.isKind(.moneyServer) || server.isKind(.tradeServer)
         let speaksOfAssets = description.tokens.prefix(20).contains { Self.assets.contains($0.word) }
         switch head {
         case "send":
+            let told = description.tokens.prefix(6).contains { Self.sent.contains($0.word) }
+            if isMoney && told { return evidence(.name, "sends money") }
             let isBare = words.contains("bank") || !words.isDisjoint(with: Self.assets)
             return isBare && words.isDisjoint(with: ["email", "message"])
                 || speaksOfAssets && words.count <= 3 && isMoney
@@ -152,6 +162,7 @@ extension Judgement {
         "loyalty", "points",
     ]
 
+    private static let signing: Set<Word> = ["send", "submit", "broadcast", "sign"]
     private static let running: Set<Word> = ["subscription", "dispute", "payment", "payout", "leverage", "margin"]
 
     /// Whether the object that is made is one that money follows: an order on an exchange or in a shop, and not a token

@@ -67,10 +67,8 @@ struct Judgement {
             let token = description.tokens[index]
             guard let action = token.order, action.isCertain else { continue }
             let before = index > 0 ? description.tokens[index &- 1] : token
-            let isInBrackets =
-                token.range.lowerBound > 0 && descriptionBytes[token.range.lowerBound &- 1] == UInt8(ascii: "(")
             guard
-                token.followsComma || token.startsSentence || isInBrackets || before.word == "to"
+                token.followsComma || token.startsSentence || token.opensBracket || before.word == "to"
                     || before.meaning.traits.contains(.connector)
             else { continue }
             let known = best.flatMap { description.tokens[$0].meaning.action?.category }
@@ -106,6 +104,24 @@ struct Judgement {
             settle(told, 60, descriptionEvidence(told))
         }
         if named == .execute, told == .read || told == .write { confidence = 75 }
+        // `repository_archive`: a noun behind others, when the sentence says that it is got.
+        let isNoun = name.headToken?.meaning.traits.contains(.nounToo) ?? false
+        let isPlain = description.headToken?.startsSentence ?? false
+        if isNoun, named > .read, told == .read, isPlain, (name.head ?? 0) > 0, name.headToken?.word != "set" {
+            settle(.read, 65, descriptionEvidence(.read))
+        }
+        decideByHiddenCode(named)
+    }
+
+    /// `inspect: Executes JavaScript in the process`: the name reads, the sentence runs a program.
+    private mutating func decideByHiddenCode(_ named: RiskCategory) {
+        guard named == .read, let head = description.head, name.headToken?.word != "get" else { return }
+        let verb = description.tokens[head].word
+        guard verb == "execute" || verb == "executes" else { return }
+        let object = description.tokens[(head &+ 1)...].prefix(4)
+        if object.contains(where: { !$0.meaning.traits.isDisjoint(with: [.codeNoun, .shellNoun]) }) {
+            settle(.execute, 65, descriptionEvidence(.execute))
+        }
     }
 
     /// Verbs that tell a run from a record of one.
@@ -137,12 +153,12 @@ struct Judgement {
         }
         let isManaging = name.tokens.contains { $0.word == "manage" || $0.word == "crud" || $0.word == "management" }
         if isManaging, category < .destructive, !name.isPlainRead {
-            for token in description.tokens.prefix(200) {
-                guard let action = token.meaning.action, action.isCertain, action.category == .destructive,
-                    action.form != .past
+            for (index, token) in description.tokens.prefix(200).enumerated() {
+                guard let action = token.meaning.action, action.isCertain, action.form != .past,
+                    action.category == .destructive || action.category == .execute && index < 16
                 else { continue }
-                raise(to: .destructive, 75, quoted(token.range, "among the actions it manages"))
-                break
+                raise(to: action.category, 75, quoted(token.range, "among the actions it manages"))
+                if category == .destructive { break }
             }
         }
         if arguments.takesHTTPMethod, arguments.address != nil || arguments.path != nil, category < .destructive,
@@ -159,7 +175,7 @@ struct Judgement {
         let head = name.headToken?.word
         let isQuery = head == "query" || head == "sql"
         let isCall = head == "call"
-        let runs = name.category == .execute || description.category == .execute || isQuery
+        let runs = name.category == .execute && head != "build" || description.category == .execute || isQuery
         guard runs || category == .execute, !name.isPlainRead || isQuery || runs else { return }
         let speaksSQL =
             arguments.sql != nil || name.traits.contains(.queryLanguage)

@@ -85,7 +85,10 @@ struct NameReading {
         }
         if isVerb(tokens, first) { return weak(tokens, first) }
         let last = tokens.count &- 1
-        if isVerb(tokens, last), !tokens[last].meaning.traits.contains(.statusNoun) { return weak(tokens, last) }
+        let isObject = last > 0 && tokens[last &- 1].meaning.traits.contains(.preposition)
+        if !isObject, isVerb(tokens, last), !tokens[last].meaning.traits.contains(.statusNoun) {
+            return weak(tokens, last)
+        }
         guard let verb = tokens.indices.first(where: { $0 > first && isVerb(tokens, $0) }) else { return nil }
         // `bank_transfer_limits`: what several things are called is what comes back.
         if tokens[last].meaning.traits.contains(.plural) {
@@ -100,21 +103,29 @@ struct NameReading {
 
     /// `quote_buy`, `simulate_swap`: what would happen.
     private static func isRehearsal(_ tokens: [WordToken], _ first: Int) -> Bool {
-        guard rehearsals.contains(tokens[first].word), first &+ 1 < tokens.count else { return false }
-        let next = tokens[first &+ 1].meaning
-        return next.action?.category == .financial || !next.traits.isDisjoint(with: [.moneyNoun, .moneyNearby])
+        tokens.indices.dropLast().contains { index in
+            guard index >= first, rehearsals.contains(tokens[index].word) else { return false }
+            let next = tokens[index &+ 1].meaning
+            return next.action?.category == .financial || !next.traits.isDisjoint(with: [.moneyNoun, .moneyNearby])
+        }
     }
 
     private static let rehearsals: Set<Word> = ["quote", "simulate", "mock", "estimate", "preview", "dry"]
 
     /// `pipeline_run_details`, `refund_status`: what is known of a run, not a run.
     private static func isRecord(_ tokens: [WordToken], _ verb: Int, _ first: Int) -> Bool {
+        if verb &+ 1 < tokens.count, tokens[verb].order?.category == .execute, let last = tokens.last,
+            guides.contains(last.word)
+        {
+            return true
+        }
         guard let last = tokens.last, verb &+ 1 < tokens.count, last.meaning.traits.contains(.statusNoun),
             tokens[verb].meaning.traits.contains(.nounToo), !acts.contains(tokens[verb].word)
         else { return false }
         return verb > first || records.contains(last.word)
     }
 
+    private static let guides: Set<Word> = ["guide", "docs", "documentation", "tutorial", "instructions", "examples"]
     private static let records: Set<Word> = [
         "status", "history", "details", "detail", "info", "stats", "logs", "log", "summary", "metadata", "analyzer",
     ]
@@ -129,6 +140,8 @@ struct NameReading {
             $0 > verb && isCertainVerb(tokens, $0) && tokens[$0].meaning.traits.contains(.plainVerb)
         }
         guard let later else { return nil }
+        // `trash_get_profile`: nothing is done in front of getting.
+        if later == verb &+ 1, tokens[later].order?.category == .read { return later }
         let isApart = later &- verb >= 2 && !tokens[verb..<later].contains { $0.meaning.traits.contains(.connector) }
         let isLast = later == tokens.count &- 1
         // What a list or a search is of may sound like a verb: only the last word is one.
@@ -146,7 +159,9 @@ struct NameReading {
         case "stop": return after != "order" && after != "limit" && after != "loss" && after != "market"
         case "deploy": return before == nil || !["key", "keys", "token", "tokens"].contains(after)
         case "refresh": return before == nil || after != "token" && after != "tokens"
-        case "open": return after != "ai" && after != "api" && after != "source"
+        case "open":
+            let isState = index &+ 1 < tokens.count && tokens[index &+ 1].meaning.traits.contains(.plural)
+            return after != "ai" && after != "api" && after != "source" && !isState
         case "request": return before?.word != "merge" && before?.word != "pull"
         case "forward": return before?.word != "go"
         case "resume": return before?.order == nil
@@ -209,17 +224,16 @@ struct NameReading {
                 rest.append(byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte)
             }
             let known = lexicon.meaning(of: rest)
-            guard known.action != nil || !known.traits.isEmpty || verb == "get" && token.range.count >= 9 else {
-                continue
-            }
+            let says = !known.traits.subtracting([.filler, .preposition, .prefix, .connector]).isEmpty
+            guard known.action != nil || says || verb == "get" && token.range.count >= 9 else { continue }
             let front = Word(verb)
             return [
                 WordToken(
                     word: front, meaning: lexicon.meaning(of: front), range: token.range.lowerBound..<cut,
-                    startsSentence: token.startsSentence, followsComma: false),
+                    startsSentence: token.startsSentence, followsComma: false, opensBracket: false),
                 WordToken(
                     word: rest, meaning: known, range: cut..<token.range.upperBound,
-                    startsSentence: false, followsComma: false),
+                    startsSentence: false, followsComma: false, opensBracket: false),
             ]
         }
         return [token]

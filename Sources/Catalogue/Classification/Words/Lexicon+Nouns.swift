@@ -44,7 +44,7 @@ extension Lexicon {
             deploy share sync merge trigger run upload invite import archive purchase refund test launch install reset
             set deposit start stop click change pause release trash review report order record log comment note query
             plan trade message email transfer charge schedule event index file stake fund call build queue cache
-            backup snapshot group search list view filter extract preview swap claim invoice bid process
+            backup rollout snapshot group search list view filter extract preview swap claim invoice bid process
             """
         ),
         (
@@ -156,9 +156,10 @@ extension Lexicon {
         (
             .moneyTalk,
             """
-            payment pay payer payee refund payout blockchain onchain wallet buy sell usd eur brl usdc crypto
-            cryptocurrency invoice stripe paypal merchant bank fund broker brokerage exchange trading money currency
-            erc20 lp liquidity collateral usdt wei stablecoin ethereum solana bitcoin defi lightning checkout billing
+            recurring evm payment pay payer payee refund payout blockchain onchain wallet buy sell usd eur brl usdc
+            crypto cryptocurrency invoice stripe paypal merchant bank fund broker brokerage exchange trading money
+            currency erc20 lp liquidity collateral usdt wei stablecoin ethereum solana bitcoin defi lightning checkout
+            billing
             """
         ),
         (.browserNoun, "browser page tab window element dialog webpage dom iframe popup selector url session screen"),
@@ -178,9 +179,9 @@ extension Lexicon {
             context docs definition capability availability forecasts ranking leaderboard changelog readme breakdown
             comparison recommendation calculator directions route geocode quote rate timeline feed about tree diff
             tutorial faq spec specification introspection catalog inventory metric analytics recent trending popular
-            featured nearby finder searcher viewer checker analyzer scraper reader inspector tracker scanner explorer
-            cheatsheet query is has can whoami who what which where how did does should exists validator calc time now
-            today holiday
+            featured nearby listing finder searcher viewer checker analyzer scraper reader inspector tracker scanner
+            explorer cheatsheet query is has can whoami who what which where how did does should exists validator calc
+            time now today holiday
             """
         ),
         (
@@ -217,10 +218,10 @@ extension Lexicon {
         (
             .maker,
             """
-            create make place handle submit issue initiate send execute process finalize finalise authorize confirm
-            approve accept add open start perform complete capture renew new generate register bulk batch enroll post
-            record request schedule trigger settle build sign broadcast run do initialize setup book increase enter
-            put quick instant mint subscribe transact internal external reverse
+            apply commit create make place handle submit issue initiate send execute process finalize finalise
+            authorize confirm approve accept add open start perform complete capture renew new generate register bulk
+            batch enroll post record request schedule trigger settle build sign broadcast run do initialize setup book
+            increase enter put quick instant mint subscribe transact internal external reverse
             """
         ),
         (
@@ -248,13 +249,15 @@ extension Lexicon {
         (
             .moneyServer,
             """
-            stripe paypal square squareup adyen paystack razorpay braintree mollie klarna wise revolut airwallex pay
-            payment payments paytm bank banking billing chargebee recurly paddle lemonsqueezy dodo dodopayments sumup
-            zbd lightning bitcoin lnd nwc alby cashu ethereum evm solana sui aptos near starknet stellar xrp xrpl ton
-            tron cosmos polygon arbitrum wallet wallets crypto defi web3 onchain blockchain uniswap jupiter raydium
-            pump pumpfun thirdweb turnkey circle stablecoin fintech pix boleto mercadopago pagar pagseguro pagbank
-            picpay ebanx dlocal openpay khipu culqi izipay wompi transbank asaas iugu efi celcoin cielo matera dock
-            btg conekta kushki rapyd worldpay fiserv dwolla gocardless xendit midtrans flutterwave mpesa monnify
+            zoop nupay nubank inter sicoob sicredi itau bradesco santander caixa stp spei belvo facturapi safrapay
+            getnet braspag payu paymentez niubiz starkbank ripio nequi bold astropay mobbex ap2 acp ucp openfinance
+            afip stripe paypal square squareup adyen paystack razorpay braintree mollie klarna wise revolut airwallex
+            pay payment payments paytm bank banking billing chargebee recurly paddle lemonsqueezy dodo dodopayments
+            sumup zbd lightning bitcoin lnd nwc alby cashu ethereum evm solana sui aptos near starknet stellar xrp
+            xrpl ton tron cosmos polygon arbitrum wallet wallets crypto defi web3 onchain blockchain uniswap jupiter
+            raydium pump pumpfun thirdweb turnkey circle stablecoin fintech pix boleto mercadopago pagar pagseguro
+            pagbank picpay ebanx dlocal openpay khipu culqi izipay wompi transbank asaas iugu efi celcoin cielo matera
+            dock btg conekta kushki rapyd worldpay fiserv dwolla gocardless xendit midtrans flutterwave mpesa monnify
             interswitch payoneer qonto mercury brex ramp x402 moonpay transak invoice invoicing payram token tokens
             nft launchpad monzo cash coin checkout commerce shop shopping finance financial accounting payouts escrow
             xero quickbooks freshbooks rede vindi unblockpay stone splitwise tatum privy safe goat metamask phantom

@@ -15,6 +15,7 @@ struct WordScanner {
     private var startsSentence = true
     private var followsComma = false
     private var isInPath = false
+    private var opensBracket = false
 
     /// The words of at most `maxBytes` bytes of a text, at most `maxWords`.
     static func words(
@@ -54,11 +55,12 @@ struct WordScanner {
         tokens.append(
             WordToken(
                 word: word, meaning: lexicon.meaning(of: word), range: start..<end, startsSentence: startsSentence,
-                followsComma: followsComma))
+                followsComma: followsComma, opensBracket: opensBracket))
         word = Word()
         count = 0
         startsSentence = false
         followsComma = false
+        opensBracket = false
     }
 
     private mutating func separate(_ byte: UInt8, at offset: Int, next: UInt8) {
@@ -74,6 +76,7 @@ struct WordScanner {
             // `add/remove` lists actions, `/api/remove` names a place.
             if tokens.last?.range.upperBound != offset { isInPath = true }
             followsComma = !isInPath
+        case UInt8(ascii: "("): opensBracket = true
         case UInt8(ascii: ","), UInt8(ascii: "|"), UInt8(ascii: "+"), UInt8(ascii: "&"):
             followsComma = true
         default: break

@@ -8,6 +8,8 @@ struct WordToken: Sendable {
     let startsSentence: Bool
     /// True behind a comma or a slash.
     let followsComma: Bool
+    /// True behind an opening bracket.
+    let opensBracket: Bool
 
     /// The action when it is spelled as an order, such as `delete`.
     var order: Action? {
