@@ -34,13 +34,13 @@ struct PinDiffText {
         lines.append(
             "\(terminal.painted(PlainText.escaped(name), .strong)) of \(PlainText.quoted(scope.server)): "
                 + pin.stateWord + concern)
-        let first = StatusTime.text(seconds: pin.firstSeenSeconds)
+        let first = StatusTime.instant(seconds: pin.firstSeenSeconds)
         let approval = pin.approval.map {
-            "approved by \(PlainText.quoted($0.person)) on \(StatusTime.text(seconds: $0.seconds))"
+            "approved by \(PlainText.quoted($0.person)) on \(StatusTime.instant(seconds: $0.seconds))"
         }
         lines.append("  first seen \(first), \(approval ?? "approved by nobody")")
         if let vanished = pin.vanishedSeconds {
-            lines.append("  not listed since \(StatusTime.text(seconds: vanished))")
+            lines.append("  not listed since \(StatusTime.instant(seconds: vanished))")
         }
         if let old = pin.previousName { lines.append("  it was called \(PlainText.quoted(old)) before") }
         lines.append("  digest \(pin.digest)")

@@ -53,12 +53,12 @@ enum PinJSON {
         writer.beginArray()
         for label in pin.verdict.labels.names { writer.string(label) }
         writer.endArray()
-        writer.member("first_seen", StatusTime.text(seconds: pin.firstSeenSeconds))
-        writer.member("last_seen", StatusTime.text(seconds: pin.lastSeenSeconds))
-        writer.member("vanished", pin.vanishedSeconds.map { StatusTime.text(seconds: $0) })
+        writer.member("first_seen", StatusTime.instant(seconds: pin.firstSeenSeconds))
+        writer.member("last_seen", StatusTime.instant(seconds: pin.lastSeenSeconds))
+        writer.member("vanished", pin.vanishedSeconds.map { StatusTime.instant(seconds: $0) })
         writer.member("previous_name", pin.previousName)
         writer.member("approved_by", pin.approval?.person)
-        writer.member("approved_at", pin.approval.map { StatusTime.text(seconds: $0.seconds) })
+        writer.member("approved_at", pin.approval.map { StatusTime.instant(seconds: $0.seconds) })
         writer.member("digest", pin.digest)
         writer.key("changes")
         writer.beginArray()
@@ -88,7 +88,7 @@ enum PinJSON {
 
 extension StatusTime {
     /// A time given in seconds since the epoch; what is beyond the range of nanoseconds is its end.
-    static func text(seconds: Int64) -> String {
+    static func instant(seconds: Int64) -> String {
         let limit = Int64.max / 1_000_000_000
         return text(max(-limit, min(limit, seconds)) * 1_000_000_000)
     }
