@@ -100,7 +100,9 @@ let package = Package(
             linkerSettings: [.linkedLibrary(":libre2.a"), .linkedLibrary(":libstdc++.a")]),
 
         // Tests.
-        .target(name: "GatewayTesting", dependencies: ["Catalogue", "GatewayPorts", "HTTPText", "JSONText", "PolicyEngine"]),
+        .target(
+            name: "GatewayTesting",
+            dependencies: ["Catalogue", "GatewayPorts", "HTTPText", "JSONText", "PolicyEngine"]),
         .testTarget(name: "RepositoryTests"),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "JSONText"]),

@@ -94,26 +94,43 @@ extension DefinitionComparison {
             case (nil, nil): continue
             }
         }
-        let isOneForOne = removed.count == 1 && added.count == 1
-        for old in removed {
-            let match = added.firstIndex { new in
-                isSame(old.schema, new.schema)
-                    || isOneForOne && isSameSet(before("type", of: old.schema), after("type", of: new.schema))
-            }
-            if let match {
-                let new = added.remove(at: match)
-                note(.argumentRenamed, place.appending(new.name), old.name, new.name, .high)
-            } else {
-                note(.argumentRemoved, place.appending(old.name), old.schema, nil, .medium)
-            }
-        }
-        for new in added {
+        for new in withoutRenamed(added, removed, at: place) {
             let isRequired = required.contains(Self.quoted(new.name))
             let isOpen = currentArgument(new.schema).isOpen && !ArgumentShape.isShort(new.name)
             let kind: DefinitionChange.Kind =
                 isOpen ? .openArgument : isRequired ? .requiredArgument : .optionalArgument
             note(kind, place.appending(new.name), nil, new.schema, isOpen ? .high : .medium)
         }
+    }
+
+    /// The arguments that were added and took nobody's place; those that went are told of, as renamed or as gone.
+    private mutating func withoutRenamed(
+        _ added: [(name: String, schema: JSONNodeID)], _ removed: [(name: String, schema: JSONNodeID)],
+        at place: JSONPointer
+    ) -> [(name: String, schema: JSONNodeID)] {
+        var bySchema: [Set<[UInt8]>: [Int]] = [:]
+        if !removed.isEmpty {
+            for (position, new) in added.enumerated().reversed() {
+                bySchema[currentSet(new.schema), default: []].append(position)
+            }
+        }
+        let isOneForOne = removed.count == 1 && added.count == 1
+        var taken: Set<Int> = []
+        for old in removed {
+            var match = bySchema[formerSet(old.schema)]?.popLast()
+            if match == nil, isOneForOne,
+                isSameSet(before("type", of: old.schema), after("type", of: added[0].schema))
+            {
+                match = 0
+            }
+            if let match, taken.insert(match).inserted {
+                let new = added[match]
+                note(.argumentRenamed, place.appending(new.name), old.name, new.name, .high)
+            } else {
+                note(.argumentRemoved, place.appending(old.name), old.schema, nil, .medium)
+            }
+        }
+        return added.enumerated().filter { !taken.contains($0.offset) }.map(\.element)
     }
 
     private mutating func compareOpenness(_ before: JSONNodeID, _ after: JSONNodeID, at place: JSONPointer) {

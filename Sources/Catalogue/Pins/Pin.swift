@@ -48,4 +48,13 @@ package struct Pin: Sendable, Hashable {
         guard let pending else { return pinned.verdict }
         return pinned.verdict.worst(with: pending.verdict)
     }
+
+    /// True when the definition was another one than the pinned one last time.
+    var hasDrifted: Bool { pending != nil || changes.contains { $0.kind != .renamed } }
+
+    /// The definition is the pinned one again.
+    mutating func forgetDrift() {
+        pending = nil
+        changes.removeAll { $0.kind != .renamed }
+    }
 }

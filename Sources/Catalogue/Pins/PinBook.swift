@@ -7,6 +7,10 @@ package import ToolRisk
 package struct PinBook: Sendable, Equatable {
     /// Most tools that are pinned; what comes after them cannot be reached.
     package static let maxTools = 4096
+    /// Longest definition that is pinned, in bytes; a longer one cannot be reached.
+    package static let maxDefinitionBytes = 512 << 10
+    /// Most bytes of all definitions together, so that a file of them can be read again.
+    package static let maxBookBytes = 32 << 20
     /// How stale the time of the last sight may be, in seconds, so that looking alone does not write a file.
     static let lastSeenSeconds: Int64 = 86_400
 
@@ -16,6 +20,8 @@ package struct PinBook: Sendable, Equatable {
     var pins: [PinName: Pin] = [:]
     /// Names whose pins changed since ``takeUnsaved()``.
     var unsaved: Set<PinName> = []
+    /// Names that were seen and not pinned, since there are too many or the definition is too long.
+    private var beyond: Set<PinName> = []
     /// Names in the list that is being read.
     private var round: Set<PinName> = []
     /// Names that were pinned since the last list ended.
@@ -49,7 +55,9 @@ package struct PinBook: Sendable, Equatable {
     ///
     /// Nil when the tool was never seen, so that its definition has to be asked for.
     package func isReachable(_ name: String, passes: (DriftSeverity) -> Bool) -> Bool? {
-        guard let pin = pins[PinName(name)] else { return pins.count >= Self.maxTools ? false : nil }
+        guard let pin = pins[PinName(name)] else {
+            return pins.count >= Self.maxTools || beyond.contains(PinName(name)) ? false : nil
+        }
         return pin.concern.map(passes) ?? true
     }
 
@@ -87,12 +95,13 @@ package struct PinBook: Sendable, Equatable {
         let news: Sighting.News
         if isRepeated, canonical != latest {
             news = look(at: judged(canonical, node, document, neighbours(), classify), of: &pin, isRepeated: true)
+        } else if canonical == pin.pinned.text, pin.hasDrifted {
+            pin.forgetDrift()
+            news = .restored
         } else if canonical == latest {
             news = pin.vanishedSeconds == nil ? .unchanged : .reappeared
-        } else if canonical == pin.pinned.text {
-            pin.pending = nil
-            pin.changes.removeAll { $0.kind != .renamed }
-            news = .restored
+        } else if isTooLong(canonical) {
+            news = refuse(canonical, of: &pin)
         } else {
             news = look(at: judged(canonical, node, document, neighbours(), classify), of: &pin, isRepeated: false)
         }
@@ -109,7 +118,8 @@ package struct PinBook: Sendable, Equatable {
     private mutating func firstSight(
         _ name: PinName, _ definition: PinnedDefinition, _ entry: [UInt8], atSeconds now: Int64
     ) -> Sighting {
-        guard pins.count < Self.maxTools else {
+        guard pins.count < Self.maxTools, !isTooLong(definition.text) else {
+            if beyond.count < Self.maxTools { beyond.insert(name) }
             return Sighting(name: name.text, news: .tooMany, verdict: definition.verdict)
         }
         var pin = Pin(definition, atSeconds: now)
@@ -131,16 +141,31 @@ package struct PinBook: Sendable, Equatable {
         }
         // Lists that mean sets come in any order from some servers.
         guard !changes.isEmpty else {
-            if pin.pending != nil {
-                pin.pending = nil
-                pin.changes.removeAll { $0.kind != .renamed }
-                return .restored
-            }
-            return .unchanged
+            guard pin.hasDrifted else { return .unchanged }
+            pin.forgetDrift()
+            return .restored
         }
         changes += pin.changes.filter { $0.kind == .renamed }
         pin.pending = definition
         pin.changes = DefinitionChange.worstFirst(changes)
+        return .changed(pin.changes)
+    }
+
+    private func isTooLong(_ text: [UInt8]) -> Bool {
+        guard text.count <= Self.maxDefinitionBytes else { return true }
+        // A short book needs no counting.
+        guard pins.count > Self.maxBookBytes / Self.maxDefinitionBytes / 2 - 1 else { return false }
+        return pins.values.reduce(text.count) { $0 + $1.pinned.text.count + ($1.pending?.text.count ?? 0) }
+            > Self.maxBookBytes
+    }
+
+    /// A definition that is too long to be kept: the pinned one stays, and nobody reaches the tool.
+    private func refuse(_ text: [UInt8], of pin: inout Pin) -> Sighting.News {
+        pin.forgetDrift()
+        let change = DefinitionChange(
+            .other, at: "", before: nil, after: "a definition of \(text.count) bytes, too long to be kept",
+            severity: .critical)
+        pin.changes = DefinitionChange.worstFirst(pin.changes + [change])
         return .changed(pin.changes)
     }
 

@@ -31,4 +31,12 @@ enum HiddenCharacter: Hashable {
         default: return nil
         }
     }
+
+    /// Whether one alone deserves attention.
+    var isTelling: Bool {
+        switch self {
+        case .bidirectionalOverride, .hiddenLetter, .escape: true
+        case .invisible, .joiner, .bidirectionalMark, .control: false
+        }
+    }
 }

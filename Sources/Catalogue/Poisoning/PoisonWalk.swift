@@ -11,8 +11,10 @@ struct PoisonWalk {
     private var bytesRead = 0
     private var isFull = false
 
-    /// Most findings that are collected before the worst are picked.
-    private static let maxCollected = 512
+    /// Most findings of each severity that are collected before the worst are picked: many small ones must not push a
+    /// big one out.
+    private static let maxCollected = 128
+    private var counts: [DriftSeverity: Int] = [:]
 
     init(document: JSONDocument, neighbours: ToolNeighbours) {
         self.document = document
@@ -66,9 +68,12 @@ struct PoisonWalk {
             inspection.inspect(text)
             return inspection.findings
         }
-        guard !found.isEmpty, findings.count < Self.maxCollected else { return }
+        guard !found.isEmpty else { return }
         let place = place
-        findings += found.map { $0.finding(at: place) }
+        for find in found where counts[find.severity, default: 0] < Self.maxCollected {
+            counts[find.severity, default: 0] += 1
+            findings.append(find.finding(at: place))
+        }
     }
 
     private var place: String { JSONPointer(tokens: path).description }

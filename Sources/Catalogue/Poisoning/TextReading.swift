@@ -24,7 +24,7 @@ struct TextReading {
     private var newlines = 0
     private var isAfterStop = false
 
-    /// Most hidden characters whose places are kept.
+    /// Most hidden characters whose places are kept; those that tell most are always kept.
     static let maxHidden = 4096
 
     init(_ text: Span<UInt8>) {
@@ -133,7 +133,9 @@ struct TextReading {
     }
 
     private mutating func note(_ scalar: Unicode.Scalar, at offset: Int) {
-        guard hidden.count < Self.maxHidden, let character = HiddenCharacter(scalar) else { return }
+        guard let character = HiddenCharacter(scalar), hidden.count < Self.maxHidden || character.isTelling else {
+            return
+        }
         hidden.append((character, scalar, offset))
     }
 

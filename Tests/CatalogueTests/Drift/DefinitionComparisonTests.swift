@@ -88,6 +88,18 @@ struct DefinitionComparisonTests {
                 == ["argument_removed medium /inputSchema/properties/amount"])
     }
 
+    @Test func `of several arguments with other names each is told once`() throws {
+        #expect(
+            try Self.schema(
+                #"{"properties":{"a":{"type":"integer"},"b":{"type":"integer"},"c":{"type":"boolean"}}}"#,
+                #"{"properties":{"x":{"type":"integer"},"y":{"type":"number"}}}"#) == [
+                    "argument_renamed high /inputSchema/properties/x",
+                    "argument_removed medium /inputSchema/properties/b",
+                    "argument_removed medium /inputSchema/properties/c",
+                    "optional_argument_added medium /inputSchema/properties/y",
+                ])
+    }
+
     @Test func `bounds that go are worse than bounds that come`() throws {
         #expect(
             try Self.schema(#"{"properties":{"n":{"maximum":5}}}"#, #"{"properties":{"n":{"maximum":50}}}"#)

@@ -131,6 +131,22 @@ struct PinBookTests {
         #expect(Self.isReachable(book, "t0") == true)
     }
 
+    @Test func `a definition that is too long to keep cannot be reached, and the pinned one can again`() throws {
+        var book = PinBook(scope: Self.scope)
+        let long = String(repeating: "a", count: PinBook.maxDefinitionBytes)
+        #expect(try Self.see(&book, #"{"name":"long","description":"\#(long)"}"#).news == .tooMany)
+        #expect(Self.isReachable(book, "long") == false)
+        _ = try Self.see(&book, Self.fact)
+        guard case .changed = try Self.see(&book, #"{"name":"get_fact","description":"\#(long)"}"#).news else {
+            Issue.record("a change was not told")
+            return
+        }
+        #expect(Self.isReachable(book, "get_fact") == false)
+        #expect(try PinBook(json: book.json) == book)
+        #expect(try Self.see(&book, Self.fact).news == .restored)
+        #expect(Self.isReachable(book, "get_fact") == true)
+    }
+
     // MARK: - Whole lists
 
     @Test func `a tool that vanishes and comes back is pinned all the while`() throws {
