@@ -31,6 +31,14 @@ import Testing
         #expect(report.verdict == .detected, "\(AttackRunTests.details(of: report))")
     }
 
+    @Test func `a policy that names no tool of a play blocks by its default alone`() throws {
+        let runner = try AttackRunner(policyText: "version: \"1\"\ndefault: deny\ntools: { other: {} }\n")
+        let report = runner.run(try #require(AttackPattern.named("AP-26")))
+        #expect(report.verdict == .blocked && report.isByDefaultAlone)
+        let recommended = AttackRunner().run(try #require(AttackPattern.named("AP-26")))
+        #expect(recommended.verdict == .blocked && !recommended.isByDefaultAlone)
+    }
+
     @Test func `a control that is stopped is told`() throws {
         let report = AttackRunner().run(try Self.pattern(control: ["version: \"1\"", "default: deny"]))
         #expect(report.verdict == .brokenControl)

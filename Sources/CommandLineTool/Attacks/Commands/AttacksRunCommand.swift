@@ -42,7 +42,7 @@ struct AttacksRunCommand: ParsableCommand {
         } else {
             try StandardOutput.write(AttackResults.text(reports, hasSteps: steps, on: Terminal.output))
         }
-        StandardError.write(AttackResults.summary(reports) + "\n")
+        StandardError.write(AttackResults.summary(reports, isOwnPolicy: policy != nil) + "\n")
         guard !reports.contains(where: \.verdict.isBad) else { throw ToolExit.checkFailed }
     }
 

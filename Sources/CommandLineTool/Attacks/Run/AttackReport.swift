@@ -31,6 +31,13 @@ package struct AttackReport {
         let reasons: [AttackReason]
     }
 
+    /// True when nothing but the policy's default stopped it: the policy does not name the tools, and its rules were not
+    /// tried.
+    package var isByDefaultAlone: Bool {
+        let codes = plays.flatMap(\.steps).compactMap { $0.reasons.first?.code }
+        return verdict == .blocked && !codes.isEmpty && codes.allSatisfy { $0 == "default_deny" }
+    }
+
     /// Every reason once.
     var reasons: [AttackReason] {
         var all: [AttackReason] = []

@@ -92,6 +92,8 @@ package enum AttackJSON {
         writer.member("id", report.pattern.id)
         writer.member("name", report.pattern.name)
         writer.member("verdict", report.verdict.key)
+        writer.key("by_default_alone")
+        writer.bool(report.isByDefaultAlone)
         if let unplayable = report.pattern.unplayable { writer.member("why", unplayable) }
         writer.key("plays")
         writer.beginArray()

@@ -32,12 +32,15 @@ enum AttackResults {
     }
 
     /// How many came to what.
-    static func summary(_ reports: [AttackReport]) -> String {
+    static func summary(_ reports: [AttackReport], isOwnPolicy: Bool) -> String {
         let counts = AttackVerdict.allCases.compactMap { verdict in
             let count = reports.count { $0.verdict == verdict }
             return count == 0 ? nil : "\(count) \(verdict.rawValue)"
         }
+        let defaults = reports.count { $0.isByDefaultAlone }
         return "\(reports.count) pattern\(reports.count == 1 ? "" : "s"): " + counts.joined(separator: ", ")
+            + (isOwnPolicy && defaults > 0
+                ? "; \(defaults) blocked by the default alone, since the policy does not name their tools" : "")
     }
 
     private static func words(_ reason: AttackReason) -> String {
