@@ -1,5 +1,5 @@
 /// Which bytes a token may be made of.
-enum ByteClass: Sendable {
+enum ByteClass: Int, Sendable, CaseIterable {
     case digits, lowerHex, upperDigits, alphanumeric
     /// Letters, digits and `_`.
     case word

@@ -66,12 +66,16 @@ enum ImageScan {
         while word < end, text[word].isASCIIAlphanumeric || "+-.".utf8.contains(text[word]) { word += 1 }
         guard word > place, text.byte(word) == UInt8(ascii: ":") else {
             // An entity or an escape may spell the colon.
-            return text.extracting(place..<end).contains("&".utf8.span)
+            return text.extracting(place..<min(end, place + maxSchemeBytes)).contains("&".utf8.span)
         }
         return !(word - place == 4 && text.byte(place) | 0x20 == UInt8(ascii: "d") && text.holds("ata", at: place + 1))
     }
 
+    /// Within so many bytes a scheme ends, however it is spelled.
+    private static let maxSchemeBytes = 64
+
     private static func isImageTag(at place: Int, in text: Span<UInt8>) -> Bool {
+        guard "ipsvaeo".utf8.contains(text.byte(place).lowercasedASCII) else { return false }
         for name in ["img", "image", "picture", "source", "svg", "video", "audio", "iframe", "embed", "object"] {
             let letters = name.utf8.span
             guard text.count - place > letters.count else { continue }

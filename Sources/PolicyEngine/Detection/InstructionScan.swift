@@ -9,7 +9,7 @@ enum InstructionScan {
         "forget all previous instructions", "override your instructions", "your new instructions are",
         "new system prompt", "do not tell the user", "don't tell the user", "do not mention this to the user",
         "without telling the user", "do not inform the user", "hide this from the user",
-        "before using this tool", "before calling this tool", "you must first read", "to continue, read the file",
+        "you must first read", "to continue, read the file",
         "<important>", "<system>", "[system]", "<|im_start|>", "<|system|>", "### system", "system override",
     ]
 

@@ -3,15 +3,15 @@ internal import RegularExpressions
 /// Finds every match of a pattern in a text, in bounded time.
 enum PatternScan {
     /// How far a search looks at once, in bytes; a match of half of it or less is found wherever it is.
-    static let windowBytes = 65_536
-    /// Most matches in one text; whoever reaches them has not seen all.
-    static let maxMatches = 4_096
+    static let windowBytes = 32_768
+    /// Most matches in one result; whoever reaches them has not seen all.
+    static let maxMatches = 8_192
 
-    /// Where the matches are: in order and apart, at most ``maxMatches``; matches of nothing are left out.
-    static func ranges(of pattern: RegularExpression, in text: Span<UInt8>) -> [Range<Int>] {
+    /// Where the matches are: in order and apart, at most `limit`; matches of nothing are left out.
+    static func ranges(of pattern: RegularExpression, in text: Span<UInt8>, limit: Int) -> [Range<Int>] {
         var found: [Range<Int>] = []
         var from = 0
-        while from < text.count, found.count < maxMatches {
+        while from < text.count, found.count < limit {
             let to = from + min(windowBytes, text.count - from)
             guard let match = pattern.firstMatch(utf8: text, in: from..<to) else {
                 if to == text.count { break }

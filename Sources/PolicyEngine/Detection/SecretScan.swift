@@ -8,6 +8,8 @@ struct SecretScan {
     private var floor = 0
     /// Up to here no web token begins: the run that was looked at last is none.
     private var tokenFreeEnd = 0
+    /// By class of bytes: up to where no token of this class is.
+    private var barren = [Int](repeating: 0, count: ByteClass.allCases.count)
     /// Up to here no value of a name begins that would pass, since the whole did not.
     private var valueFreeEnd = 0
 
@@ -22,13 +24,20 @@ struct SecretScan {
     /// The next secret, which ends at or before the place where the search goes on.
     private mutating func next(in text: Span<UInt8>) -> Range<Int>? {
         let shapes = SecretShape.byFirstByte
+        let beginnings = SecretScan.beginnings
+        var isInWord = text.byte(place - 1).isASCIIAlphanumeric
         while place < text.count {
             let byte = text[place]
-            if let found = candidate(byte, shapes, in: text) {
+            let isWord = byte.isASCIIAlphanumeric
+            // A token begins where a word does.
+            if !(isWord && isInWord), beginnings.holds(byte, text.byte(place + 1)),
+                let found = candidate(byte, shapes, in: text)
+            {
                 place = max(place + 1, found.upperBound)
                 floor = found.upperBound
                 return found
             }
+            isInWord = isWord
             place &+= 1
         }
         return nil
@@ -42,14 +51,27 @@ struct SecretScan {
             return login(in: text) ?? botToken(in: text) ?? assigned(in: text)
         }
         if byte == UInt8(ascii: "-") { return privateKey(in: text) }
-        guard !text.byte(place - 1).isASCIIAlphanumeric else { return nil }
         if byte == UInt8(ascii: "e"), let end = webTokenEnd(in: text) { return place..<end }
         if byte | 0x20 == UInt8(ascii: "b"), let found = bearer(in: text) { return found }
         for shape in shapes[Int(byte)] {
-            if let end = shape.end(in: text, at: place) { return place..<end }
+            if let end = shape.end(in: text, at: place, &barren) { return place..<end }
         }
         return nil
     }
+
+    /// The pairs of bytes with which anything begins: most places of a text are passed over by them.
+    private static let beginnings: BytePairs = {
+        var pairs = BytePairs()
+        for shape in SecretShape.byFirstByte.joined() where shape.prefix.count > 1 {
+            pairs.insert(shape.prefix[0], shape.prefix[1])
+        }
+        for byte in UInt8.min...UInt8.max {
+            pairs.insert(UInt8(ascii: "="), byte)
+            pairs.insert(UInt8(ascii: ":"), byte)
+        }
+        for pair in ["--", "ey", "be", "Be"] { pairs.insert(pair.utf8.span[0], pair.utf8.span[1]) }
+        return pairs
+    }()
 
     // MARK: - Keys and tokens
 
@@ -120,9 +142,7 @@ struct SecretScan {
             case UInt8(ascii: "@"):
                 guard let colon, end - colon > 1 else { return nil }
                 let value = (colon + 1)..<end
-                let first = text[value.lowerBound]
-                let isTemplate = "<${*".utf8.contains(first) || text.distinctBytes(in: value) < 2
-                return isTemplate ? nil : value
+                return SecretValue.isPlaceholder(text, in: value) ? nil : value
             case UInt8(ascii: ":"): colon = colon ?? end
             case 0...0x20, UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"), UInt8(ascii: "\""),
                 UInt8(ascii: "'"), UInt8(ascii: "<"), UInt8(ascii: ">"):

@@ -83,19 +83,23 @@ struct SecretShape: Sendable {
 
     /// Where a token ends whose prefix begins at `start`; nil when there is none.
     ///
-    /// What fails is no longer than the shortest token, so looking everywhere stays linear.
-    func end(in text: Span<UInt8>, at start: Int) -> Int? {
+    /// - Parameter barren: up to where no body of a class is random enough. It is noted here, since a part of such a run
+    ///   is no better than the whole, and so a text of prefixes is not read again and again.
+    func end(in text: Span<UInt8>, at start: Int, _ barren: inout [Int]) -> Int? {
         guard text.holds(prefix.span, at: start) else { return nil }
         let bodyStart = start + prefix.count
+        guard bodyStart >= barren[body.rawValue] else { return nil }
         let most = length.upperBound
         var end = bodyStart
         while end < text.count, body.contains(text[end]) {
             end &+= 1
             if end - bodyStart > most { return nil }
         }
-        guard end - bodyStart >= length.lowerBound, !text.byte(end).isASCIIAlphanumeric,
-            SecretValue.looksRandom(text, in: bodyStart..<end)
-        else { return nil }
+        guard end - bodyStart >= length.lowerBound, !text.byte(end).isASCIIAlphanumeric else { return nil }
+        guard SecretValue.looksRandom(text, in: bodyStart..<end) else {
+            barren[body.rawValue] = end
+            return nil
+        }
         return end
     }
 }

@@ -18,6 +18,15 @@ enum SecretValue {
         "secret", "token", "apikey", "secretkey", "accesskey", "privatekey", "authkey", "signingkey", "encryptionkey",
         "accountkey", "sharedaccesskey", "masterkey", "credential", "credentials",
     ]
+    /// The last two letters of each of these: most names are passed over by them.
+    private static let endings: BytePairs = {
+        var pairs = BytePairs()
+        for name in passwords + keys + ["authorization"] {
+            let letters = Array(name.utf8.suffix(2))
+            pairs.insert(letters[0], letters[1])
+        }
+        return pairs
+    }()
     /// Tokens that open nothing.
     private static let harmless = [
         "pagetoken", "nexttoken", "continuationtoken", "synctoken", "cursortoken", "progresstoken", "requesttoken",
@@ -31,7 +40,10 @@ enum SecretValue {
 
     /// What a name says of its value; nil for most names.
     static func name(_ text: Span<UInt8>, in range: Range<Int>) -> Name? {
-        guard range.count <= maxNameBytes, range.count >= 3 else { return nil }
+        guard range.count <= maxNameBytes, range.count >= 3,
+            endings.holds(
+                text[range.upperBound - 2].lowercasedASCII, text[range.upperBound - 1].lowercasedASCII)
+        else { return nil }
         var letters: [UInt8] = []
         letters.reserveCapacity(range.count)
         for place in range where text[place].isASCIIAlphanumeric { letters.append(text[place].lowercasedASCII) }
@@ -132,7 +144,7 @@ enum SecretValue {
     }
 
     /// What documents write where a secret belongs: `${TOKEN}`, `<your key>`, `****`, `$PASSWORD`, `https://…`.
-    private static func isPlaceholder(_ text: Span<UInt8>, in range: Range<Int>) -> Bool {
+    static func isPlaceholder(_ text: Span<UInt8>, in range: Range<Int>) -> Bool {
         guard let start = range.first else { return true }
         switch text[start] {
         case UInt8(ascii: "<"), UInt8(ascii: "*"), UInt8(ascii: "["), UInt8(ascii: "#"): return true
@@ -144,6 +156,7 @@ enum SecretValue {
         default: break
         }
         if text.holds("http://", at: start) || text.holds("https://", at: start) { return true }
+        if text.distinctBytes(in: range) < 2 { return true }
         var letters: [UInt8] = []
         for place in range.prefix(64) { letters.append(text[place].lowercasedASCII) }
         return stopgaps.contains { letters.span.contains($0.utf8.span) } && text.distinctBytes(in: range) < 16

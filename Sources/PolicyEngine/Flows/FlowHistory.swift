@@ -18,9 +18,9 @@ struct FlowHistory: Sendable {
     /// Longest name of a tool that is kept, in bytes.
     static let maxNameBytes = 256
 
-    /// By place in `ToolLabels.named`.
+    /// By the number of the label's bit.
     private var labels: [FlowMoment?]
-    /// By place in `RiskCategory.allCases`.
+    /// By ``place(of:)``.
     private var categories: [FlowMoment?]
     private var tools: [ToolKey: ToolMoments] = [:]
     /// When a tool whose name was not kept was last called.
@@ -31,8 +31,8 @@ struct FlowHistory: Sendable {
     /// A grant that called nothing, or nobody knows what up to `forgotten`.
     init(forgotten: Int64?) {
         let moment = forgotten.map { FlowMoment(nanoseconds: $0, tool: "") }
-        labels = ToolLabels.named.map { _ in moment }
-        categories = RiskCategory.allCases.map { _ in moment }
+        labels = [FlowMoment?](repeating: moment, count: ToolLabels.named.count)
+        categories = [FlowMoment?](repeating: moment, count: RiskCategory.allCases.count)
         lastForgotten = forgotten
         lastCall = forgotten ?? .min
     }
@@ -44,11 +44,11 @@ struct FlowHistory: Sendable {
         lastCall = max(lastCall, nanoseconds)
         let tool = String(event.target.prefix(FlowMoment.maxToolCharacters))
         let moment = FlowMoment(nanoseconds: nanoseconds, tool: tool)
-        for (place, named) in ToolLabels.named.enumerated() where event.labels.contains(named.label) {
+        for place in labels.indices where event.labels.rawValue >> UInt8(place) & 1 == 1 {
             labels[place] = FlowMoment.later(labels[place], moment)
         }
-        for (place, category) in RiskCategory.allCases.enumerated()
-        where event.category == nil || event.category == category {
+        let category = event.category.map(FlowHistory.place)
+        for place in categories.indices where category == nil || category == place {
             categories[place] = FlowMoment.later(categories[place], moment)
         }
         guard event.kind == .tool else { return }
@@ -80,14 +80,24 @@ struct FlowHistory: Sendable {
     func latest(_ subject: FlowSubject) -> FlowMoment? {
         switch subject {
         case .label(let label):
-            zip(ToolLabels.named, labels).lazy.filter { label.contains($0.0.label) }
-                .reduce(nil) { FlowMoment.later($0, $1.1) }
-        case .tool(.category(let wanted)):
-            zip(RiskCategory.allCases, categories).first { $0.0 == wanted }?.1
+            return labels.indices.lazy.filter { label.rawValue >> UInt8($0) & 1 == 1 }
+                .reduce(nil) { FlowMoment.later($0, labels[$1]) }
+        case .tool(.category(let wanted)): return categories[FlowHistory.place(of: wanted)]
         case .tool(let selector):
-            tools.lazy.filter { selector.selects($0.key.name.text, category: nil) }
+            return
+                tools.lazy.filter { selector.selects($0.key.name.text, category: nil) }
                 .map { FlowMoment(nanoseconds: $0.value.lastCall, tool: $0.key.name.text) }
                 .reduce(lastForgotten.map { FlowMoment(nanoseconds: $0, tool: "") }) { FlowMoment.later($0, $1) }
+        }
+    }
+
+    private static func place(of category: RiskCategory) -> Int {
+        switch category {
+        case .read: 0
+        case .write: 1
+        case .execute: 2
+        case .destructive: 3
+        case .financial: 4
         }
     }
 

@@ -70,13 +70,12 @@ extension FlowRule {
         switch trigger {
         case .after(let subjects):
             guard let view else { return nil }
-            var past: [String] = []
             var oldest: Int64 = 0
             for subject in subjects {
                 guard let found = view.latest(subject, within: windowNanoseconds) else { return nil }
-                past.append(FlowWords.past(subject, found.moment, age: found.age))
                 oldest = max(oldest, found.age)
             }
+            let past = past(subjects, view)
             let left = windowNanoseconds - oldest
             return "after \(past.joined(separator: " and ")), \(quoted(event.target)) \(FlowWords.prohibition(meant))"
                 + (left < 1_000_000_000 ? "" : " for another \(FlowWords.span(left))")
@@ -87,6 +86,13 @@ extension FlowRule {
             guard !missing.isEmpty else { return nil }
             return "\(quoted(event.target)) needs a successful call of \(listText(missing.map(quoted))) in the "
                 + "\(FlowWords.span(windowNanoseconds)) before it, make that call first"
+        }
+    }
+
+    /// What of this happened inside the window, in words.
+    private func past(_ subjects: [FlowSubject], _ view: FlowView) -> [String] {
+        subjects.compactMap { subject in
+            view.latest(subject, within: windowNanoseconds).map { FlowWords.past(subject, $0.moment, age: $0.age) }
         }
     }
 
@@ -107,10 +113,7 @@ extension FlowRule {
         switch trigger {
         case .after(let subjects):
             word = "after"
-            observed = subjects.compactMap { subject in
-                view?.latest(subject, within: windowNanoseconds)
-                    .map { FlowWords.past(subject, $0.moment, age: $0.age) }
-            }
+            observed = view.map { past(subjects, $0) } ?? []
         case .unlessSucceeded:
             word = "require_before"
             observed = []

@@ -10,6 +10,8 @@ struct ResponseSearch {
     private(set) var shadowRefusals: [PolicyRefusal] = []
     /// Set when the result is kept from the client; nothing is looked at any more.
     private(set) var refusal: PolicyRefusal?
+    /// How many matches of patterns may still be replaced.
+    private var matchesLeft = PatternScan.maxMatches
 
     /// Members whose value goes back to the server as it is; they are at the top of a message or just below.
     private static let opaqueMembers = ["requestState", "nextCursor", "taskId", "progressToken", "requestId"]
@@ -198,13 +200,14 @@ struct ResponseSearch {
             note(detector.rawValue, ranges.count, by: rule)
             return text.replacing(ranges, by: detector.replacement)
         case .matched(let pattern, let replacement):
-            let ranges = PatternScan.ranges(of: pattern, in: text)
-            guard !ranges.isEmpty else { return nil }
-            note("pattern", ranges.count, by: rule)
-            guard ranges.count < PatternScan.maxMatches else {
+            let ranges = PatternScan.ranges(of: pattern, in: text, limit: matchesLeft)
+            matchesLeft -= ranges.count
+            guard matchesLeft > 0 else {
                 refuse(rule.tooManyMatches, by: rule)
                 return nil
             }
+            guard !ranges.isEmpty else { return nil }
+            note("pattern", ranges.count, by: rule)
             return text.replacing(ranges, by: replacement)
         }
     }

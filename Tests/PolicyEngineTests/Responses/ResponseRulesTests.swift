@@ -143,13 +143,13 @@ struct ResponseRulesTests {
     @Test func `matches across windows of a long text are found, and too many of them block`() throws {
         let pattern = try RegularExpression("EMP-[0-9]+")
         let rule = Self.rule(redactions: [.matched(pattern, replacement: "E")])
-        for offset in 65_530...65_540 {
+        for offset in [32_760, 32_767, 32_768, 32_769, 65_530, 65_535, 65_536, 65_540] {
             let long = String(repeating: "é", count: offset / 2) + String(repeating: "x", count: offset % 2)
             #expect(
                 try Self.redacted(#"{"result":{"t":"\#(long)EMP-12345678 é"}}"#, rule)
                     == #"{"result":{"t":"\#(long)E é"}}"#, "at \(offset)")
         }
-        let many = String(repeating: "EMP-1 ", count: 5_000)
+        let many = String(repeating: "EMP-1 ", count: 9_000)
         let outcome = try Self.apply([rule], to: #"{"result":{"t":"\#(many)"}}"#)
         #expect(Self.text(outcome, else: "") == nil)
     }
