@@ -55,6 +55,16 @@ extension Judgement {
             if !words.isDisjoint(with: Self.callees), !description.claimsReadOnly {
                 raise(to: .execute, 78, nameEvidence(.execute))
             }
+        case "snapshot":
+            let isPage = server.isKind(.browserServer) || !words.isDisjoint(with: Self.browserWords)
+            if category == .write, isPage { settle(.read, 62, nameEvidence(.read)) }
+        case "create", "start":
+            let dials =
+                description.tokens.isEmpty || description.tokens.prefix(20).contains { Self.dialling.contains($0.word) }
+            if name.tokens.last?.word == "call", dials { raise(to: .execute, 68, nameEvidence(.execute)) }
+            if head == "start", category == .execute, !words.isDisjoint(with: Self.threads) {
+                settle(.write, 65, nameEvidence(.write))
+            }
         case "make", "place", "end", "answer", "hold":
             let isRequest = words.contains("request") && (words.contains("api") || words.contains("http"))
             let isPlain = words.contains("request") && head == "make"
@@ -69,15 +79,13 @@ extension Judgement {
             if !words.isDisjoint(with: Self.programs) { raise(to: .execute, 80, nameEvidence(.execute)) }
         case "display", "show":
             if !words.isDisjoint(with: Self.notices) { raise(to: .write, 65, nameEvidence(.write)) }
-        case "tokenize", "tokenise", "generate", "track", "report":
+        case "tokenize", "tokenise", "generate", "track", "report", "convert":
             decideByMildIdiom(head, words)
         case "test":
             let asks = description.tokens.prefix(8).contains { $0.word == "if" || $0.word == "whether" }
             if category == .execute, asks || !words.isDisjoint(with: Self.connections) {
                 settle(.read, 65, nameEvidence(.read))
             }
-        case "start":
-            if category == .execute, !words.isDisjoint(with: Self.threads) { settle(.write, 65, nameEvidence(.write)) }
         case "resolve":
             if category == .write, !words.isDisjoint(with: Self.resolvable) { settle(.read, 65, nameEvidence(.read)) }
         case "add", "sum":
@@ -93,6 +101,8 @@ extension Judgement {
             switch head {
             case "generate": !words.isDisjoint(with: Self.secrets)
             case "track": !words.isDisjoint(with: ["event", "signup", "pageview", "purchase", "conversion"])
+            case "convert":
+                !words.isDisjoint(with: ["lead", "opportunity", "quote", "estimate", "deal", "trial", "cart"])
             case "report": description.headToken?.word == "report" && name.head == 0
             default: words.contains("card")
             }
@@ -113,6 +123,7 @@ extension Judgement {
         }
     }
 
+    private static let dialling: Set<Word> = ["phone", "voice", "outbound", "dial", "dials", "number", "telephone"]
     private static let built: Set<Word> = [
         "image", "project", "app", "application", "solution", "target", "scheme", "package", "release", "apk", "docker",
         "container", "site", "workspace", "run", "ios", "android", "sim", "simulator", "sln", "binary", "firmware",
@@ -121,7 +132,8 @@ extension Judgement {
         "plugin", "function",
     ]
     private static let secrets: Set<Word> = [
-        "token", "key", "keys", "password", "secret", "credentials", "certificate", "keypair", "apikey", "wallet",
+        "token", "tokens", "key", "keys", "password", "passwords", "secret", "secrets", "wallets", "credentials",
+        "certificate", "keypair", "apikey", "wallet",
     ]
     private static let connections: Set<Word> = [
         "connection", "connectivity", "auth", "authentication", "api", "credentials", "access", "key", "login",

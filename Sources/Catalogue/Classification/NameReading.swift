@@ -85,6 +85,8 @@ struct NameReading {
         }
         if isVerb(tokens, first) { return weak(tokens, first) }
         let last = tokens.count &- 1
+        let earlier = tokens.indices.first { $0 > first && $0 < last && isVerb(tokens, $0) }
+        if let earlier, tokens[last].meaning.traits.contains(.nounToo) { return weak(tokens, earlier) }
         let isObject = last > 0 && tokens[last &- 1].meaning.traits.contains(.preposition)
         if !isObject, isVerb(tokens, last), !tokens[last].meaning.traits.contains(.statusNoun) {
             return weak(tokens, last)
@@ -164,7 +166,9 @@ struct NameReading {
             return after != "ai" && after != "api" && after != "source" && !isState
         case "request": return before?.word != "merge" && before?.word != "pull"
         case "forward": return before?.word != "go"
+        case "read": return !tokens[..<index].contains { $0.word == "mark" || $0.word == "set" }
         case "resume": return before?.order == nil
+        case "play": return after != "style" && after != "store" && after != "list"
         case "prompt": return before == nil
         case "drop": return !tokens.contains { $0.word == "drag" }
         default: return true

@@ -46,7 +46,7 @@ extension Lexicon {
         VerbEntry(
             .write, certain: true,
             """
-            create add update untrash unfreeze uncordon cordon set initialize initialise enforce protect unprotect
+            create add update ack untrash unfreeze uncordon cordon set initialize initialise enforce protect unprotect
             unapprove equip ungroup unmerge allocate contribute exclude unconfirm expose award align freeze unschedule
             unselect remind suppress unsuppress prepend compress revise prioritize deprioritize amend unmatch envia
             adiciona atualiza cria agrega actualiza olustur ekle guncelle kaydet gonder shuffle give rebrand retag
