@@ -11,11 +11,13 @@ struct CommandScanTests {
         server = ["--", try SallyportBinary.path(), "example-server"]
     }
 
-    @Test func `the policy of a scan lists every tool and is valid`() throws {
+    @Test func `the policy of a scan goes by what each tool can do and is valid`() throws {
         let run = try CommandRun.sallyport(["scan"] + server)
         #expect(run.status == 0)
         #expect(run.outputText.contains("\ndefault: deny\n"))
-        #expect(run.outputText.contains("\n  echo:\n"))
+        #expect(run.outputText.contains("\n  echo: {}\n"))
+        #expect(run.outputText.contains("\n  - delete_everything\n"))
+        #expect(run.outputText.contains("\n  send_payment:\n    rules:\n      - {action: require_approval}\n"))
         #expect(run.errors.contains("tools from `sallyport-example 1.0.0`"))
         let check = try CommandRun.sallyport(["validate", "--strict", "-"], input: run.output)
         #expect(check.status == 0)
@@ -73,9 +75,25 @@ struct CommandScanTests {
         let server = try scratch.file("server.py", script)
         let run = try CommandRun.sallyport(["scan", "--", "python3", server])
         #expect(run.status == 0)
-        #expect(run.outputText.contains("\n  first:\n"))
-        #expect(run.outputText.contains("\n  second:\n"))
+        #expect(run.outputText.contains("\n  first:"))
+        #expect(run.outputText.contains("\n  second:"))
         #expect(run.errors.contains("2 tools, protocol 2026-07-28"))
+    }
+
+    @Test func `a server at an address is asked, and the session that it opened is ended`() throws {
+        let policy = try scratch.file("allow.yaml", "version: \"1\"\ndefault: allow\n")
+        let gateway = try HTTPProxySession(
+            scratch,
+            ["-c", policy, "--state-dir", scratch.path, "--transport", "http", "--port", "0"] + server)
+        let address = "http://127.0.0.1:\(gateway.port)/mcp"
+        let run = try CommandRun.sallyport(["scan", "--url", address])
+        #expect(run.status == 0)
+        #expect(run.outputText.contains("\n  - delete_everything\n"))
+        #expect(run.errors.contains("tools from `sallyport-example 1.0.0`"))
+        let status = try CommandRun.sallyport(["status", "--json", "--state-dir", scratch.path])
+        #expect(status.outputText.contains("\"sessions\":0"))
+        let nobody = try CommandRun.sallyport(["scan", "--url", address + "/nothing"])
+        #expect(nobody.status == 5)
     }
 
     @Test func `a list that never ends is given up`() throws {
@@ -121,7 +139,10 @@ struct CommandScanTests {
         #expect(scratch.holds("server-ended"))
     }
 
-    @Test(arguments: [["scan"], ["scan", "--timeout", "0", "--", "true"]])
+    @Test(arguments: [
+        ["scan"], ["scan", "--timeout", "0", "--", "true"], ["scan", "--url", "ftp://x"],
+        ["scan", "--url", "http://127.0.0.1:1/", "--", "true"], ["scan", "--header", "a: b", "--", "true"],
+    ])
     func `a scan that cannot be run ends with 2`(_ arguments: [String]) throws {
         let run = try CommandRun.sallyport(arguments)
         #expect(run.status == 2)
