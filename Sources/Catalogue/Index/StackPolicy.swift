@@ -23,27 +23,14 @@ package struct StackPolicy: Sendable, Hashable {
                 name = "\(safeName(member.label))-\(number)"
                 number += 1
             }
-            let recommendation = PolicyRecommendation(
+            var recommendation = PolicyRecommendation(
                 server: member.label, tools: member.tools.map { RecommendedTool($0) })
-            var yaml = recommendation.yaml()
             let carriesOut = member.tools.contains { $0.verdict.labels.contains(.egress) }
-            if stack.canLeak, carriesOut, !yaml.contains("\nflows:") { yaml += flowRule }
-            policies.append(StackPolicy(label: member.label, fileName: name + ".yaml", yaml: yaml))
+            if stack.canLeak, carriesOut { recommendation.addsFlowRules = true }
+            policies.append(StackPolicy(label: member.label, fileName: name + ".yaml", yaml: recommendation.yaml()))
         }
         return policies
     }
-
-    private static let flowRule = """
-
-        # Together with the other servers, these tools could carry private data out on a stranger's word.
-        flows:
-          - name: no private data out
-            after: [untrusted_source, private_data]
-            window: 30m
-            when: egress
-            action: require_approval
-
-        """
 
     /// Letters, digits, `-`, `_` and `.`, beginning with a letter or digit.
     private static func safeName(_ label: String) -> String {
