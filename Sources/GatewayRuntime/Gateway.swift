@@ -1,3 +1,4 @@
+package import Catalogue
 package import GatewayPorts
 internal import JSONText
 package import Logging
@@ -21,6 +22,12 @@ package final class Gateway {
     var denials: [String: DenialMeter] = [:]
     var idempotency: IdempotencyCache<IdempotentWaiter>
     var inputRounds = InputRounds()
+    /// What grants did of late.
+    var flows = FlowMemory()
+    /// What values results brought them, where a policy asks.
+    var seen = SeenValues(key: RandomText.key())
+    /// Whether anybody will ask what grants did: some policy does, or one of several may.
+    private var isAskedForFlows: Bool
     /// What was done so far, for people who ask.
     package internal(set) var tally = Tally()
     /// The two documents keep their storage from message to message, for all sessions.
@@ -28,6 +35,11 @@ package final class Gateway {
     var upstreamDocument = JSONDocument()
     /// Calls that wait for the ledger's store.
     var waitingForLedger: [LedgerTicket: LedgerWait] = [:]
+
+    /// Where the pins of tools are kept; nil when they are forgotten at the end.
+    let pins: (any PinStore)?
+    /// What is known of the tools of servers.
+    private var registries: [PinScope: ToolRegistry] = [:]
 
     private var forwarded: [any FrameWriter] = []
     private var answered: [any MessageRoute] = []
@@ -44,15 +56,17 @@ package final class Gateway {
     /// A gateway over these parts.
     package init(
         options: GatewayOptions, source: PolicySource, ledger: any Ledger, audit: (any AuditLog)?,
-        clock: any GatewayClock, logger: Logger
+        pins: (any PinStore)? = nil, clock: any GatewayClock, logger: Logger
     ) {
         self.options = options
         self.scope = SessionScope(
             serverName: options.serverName, grant: .local, source: source, serverHost: options.serverHost)
         self.ledger = ledger
         self.audit = audit
+        self.pins = pins
         self.clock = clock
         self.logger = logger
+        self.isAskedForFlows = options.remembersFlows
         self.idempotency = IdempotencyCache(
             maxRecords: options.maxIdempotentAnswers, maxBytes: options.maxIdempotentBytes)
     }
@@ -72,6 +86,51 @@ package final class Gateway {
         record.policy = policy
         record.detail = detail
         audit.append(record)
+    }
+
+    /// Whether calls are remembered: from the first call that this policy, which asks, has a say in.
+    func remembersFlows(_ policy: Policy) -> Bool {
+        if !isAskedForFlows, policy.usesFlows { isAskedForFlows = true }
+        return isAskedForFlows
+    }
+
+    // MARK: - Tools
+
+    /// What is known of a server's tools, for whoever shares it.
+    func tools(of scope: PinScope) -> ToolRegistry {
+        if let known = registries[scope] { return known }
+        let registry = ToolRegistry(scope, gateway: self)
+        registries[scope] = registry
+        return registry
+    }
+
+    /// The names of the tools of other servers that the same grants know, by server.
+    func toolNames(beside scope: PinScope) -> [String: [String]] {
+        var names: [String: [String]] = [:]
+        for (other, registry) in registries where other.group == scope.group && other.server != scope.server {
+            names[other.server] = registry.names
+        }
+        return names
+    }
+
+    /// Takes over what a person or another gateway did to pins; true when more or fewer tools are let through now.
+    package func adopt(_ pins: PinBook) -> Bool {
+        registries[pins.scope]?.adopt(pins) ?? false
+    }
+
+    /// Tells the operator and the trail what was found about a server's tools.
+    func note(_ finding: Finding, in scope: PinScope) {
+        let tool = finding.tool.map { " `\(GatewaySession.clipped($0))`" } ?? ""
+        let text = "\(scope.server):\(tool): \(finding.text)"
+        if finding.isSerious { logger.warning("\(text)") } else { logger.notice("\(text)") }
+        guard let audit else { return }
+        var record = AuditRecord(timeNanoseconds: clock.wallNanoseconds(), kind: .finding, outcome: .info)
+        record.server = scope.server
+        record.tool = finding.tool.map(GatewaySession.clipped)
+        record.code = finding.code
+        record.detail = finding.text
+        audit.append(record)
+        noteWork()
     }
 
     /// Writes every record appended so far.

@@ -50,6 +50,10 @@ package struct GatewayOptions: Sendable {
     package var maxToolDefinitions: Int
     /// How long a call waits until the upstream's tools are known, in nanoseconds.
     package var definitionTimeoutNanoseconds: Int64
+    /// Whether a tool whose definition changed, or is suspicious, is held back until a person has looked at it.
+    package var pinsTools: Bool
+    /// Whether calls are remembered although the policy that decides them does not ask: another one of the grant may.
+    package var remembersFlows: Bool
     /// The most answers kept for idempotent calls.
     package var maxIdempotentAnswers: Int
     /// The most bytes of answers kept for idempotent calls.
@@ -73,6 +77,8 @@ package struct GatewayOptions: Sendable {
         self.maxParkedBytes = 64 << 20
         self.maxToolDefinitions = 10_000
         self.definitionTimeoutNanoseconds = 10_000_000_000
+        self.pinsTools = false
+        self.remembersFlows = false
         self.maxIdempotentAnswers = 10_000
         self.maxIdempotentBytes = 64 << 20
     }

@@ -64,12 +64,12 @@ import Testing
         let text = #"{"jsonrpc":"2.0","id":1,"result":{"capabilities":{"tools":{},"logging":{}, "prompts":{}},"z":1}}"#
         let (message, document) = try message(text)
         let server = try #require(ServerDescription(message, in: document))
-        let edited = ResultEdits.removingCapabilities(["logging", "absent"], from: server, in: document)
+        let edited = ResultEdits.removing(capabilities: ["logging", "absent"], from: server, in: document)
         #expect(
             edited.map { MCPProtocolTests.text($0) }
                 == #"{"jsonrpc":"2.0","id":1,"result":{"capabilities":{"tools":{}, "prompts":{}},"z":1}}"#)
-        #expect(ResultEdits.removingCapabilities(["absent"], from: server, in: document) == nil)
-        let all = ResultEdits.removingCapabilities(["tools", "logging", "prompts"], from: server, in: document)
+        #expect(ResultEdits.removing(capabilities: ["absent"], from: server, in: document) == nil)
+        let all = ResultEdits.removing(capabilities: ["tools", "logging", "prompts"], from: server, in: document)
         #expect(
             all.map { MCPProtocolTests.text($0) } == #"{"jsonrpc":"2.0","id":1,"result":{"capabilities":{},"z":1}}"#)
     }

@@ -53,6 +53,10 @@ enum AuditLineEncoder {
             line.append(#","rules_shadowed":"#)
             line.strings(record.shadowedRules)
         }
+        if !record.findings.isEmpty {
+            line.append(#","findings":"#)
+            line.strings(record.findings)
+        }
         line.member(#","reason":"#, record.reason)
         line.member(#","policy":"#, record.policy)
         line.member(#","mode":"#, record.mode)

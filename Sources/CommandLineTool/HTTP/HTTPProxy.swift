@@ -105,6 +105,9 @@ final class HTTPProxy: GatewayFace {
         parts.logger.info("the server is at \(ServerName.from(address: upstream.address))")
     }
 
+    // Clients that are connected directly listen to the server itself.
+    func announceTools(of server: String?) { hub.announceTools(of: server) }
+
     var activity: FaceActivity {
         FaceActivity(
             listening: address, sessions: gateway.sessionCount + hub.sessionCount,

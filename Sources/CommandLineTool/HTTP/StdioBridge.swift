@@ -65,6 +65,11 @@ final class StdioBridge: FrameReceiver, GatewayFace {
         return bridge
     }
 
+    func announceTools(of server: String?) {
+        if front.isTranslated { hub.announceTools(of: server) } else { session.announceTools() }
+        parts.gateway.noteWork()
+    }
+
     var activity: FaceActivity { FaceActivity(upstreamConnections: pool.counters.open) }
 
     // MARK: - Frames

@@ -16,6 +16,8 @@ extension GatewayConfiguration {
         // Clients come over HTTP, where a message has a length.
         options.framing = .length
         options.upstreamFraming = .length
+        options.pinsTools = pins != .off
+        options.remembersFlows = true
         return options
     }
 
@@ -66,7 +68,7 @@ extension GatewayConfiguration {
 
     /// Whether anything is kept in the state directory.
     var needsStateDirectory: Bool {
-        audit.detail != .off || store.place == .stateDirectory
+        audit.detail != .off || store.place == .stateDirectory || pins == .durable
     }
 }
 

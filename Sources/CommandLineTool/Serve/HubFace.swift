@@ -73,6 +73,8 @@ final class HubFace: GatewayFace {
         }
     }
 
+    func announceTools(of server: String?) { hub.announceTools(of: server) }
+
     var activity: FaceActivity {
         FaceActivity(
             listening: addresses.isEmpty ? nil : addresses.joined(separator: " "), sessions: hub.sessionCount,

@@ -79,6 +79,8 @@ final class ServeFace: GatewayFace {
         }
     }
 
+    func announceTools(of server: String?) { hub.announceTools(of: server) }
+
     var activity: FaceActivity {
         var activity = face.activity
         activity.upstreamConnections = servers.connectionCount

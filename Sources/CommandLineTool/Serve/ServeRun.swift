@@ -62,7 +62,8 @@ struct ServeRun: Sendable {
         let lifetime = GatewayLifetime(
             options: configuration.gatewayOptions, stateDirectory: stateDirectory,
             audit: stateDirectory.flatMap { configuration.auditPlan(stateDirectory: $0) },
-            store: configuration.storePlan(stateDirectory: stateDirectory), logger: logger)
+            store: configuration.storePlan(stateDirectory: stateDirectory),
+            keepsPins: configuration.pins == .durable, logger: logger)
         let description = InstanceDescription(server: ToolVersion.name, policyPath: path, face: .serve, upstream: "")
         let face = NIOLoopBoundBox.makeEmptyBox(valueType: ServeFace.self, eventLoop: loop)
         return try await lifetime.run(
@@ -79,7 +80,7 @@ struct ServeRun: Sendable {
     private func watch(_ slot: NIOLoopBound<GatewaySlot>, _ face: NIOLoopBoundBox<ServeFace?>) async {
         let loop = ToolEventLoop.loop
         let looks = PolicyLooks { event, path in
-            loop.execute { slot.value.gateway.note(event, of: path, logger) }
+            loop.execute { slot.value.note(event, of: path, logger) }
         }
         let reloader = ConfigurationReloader(
             path, inForce: bytes, policies,

@@ -1,3 +1,4 @@
+internal import Catalogue
 package import ConfigLanguage
 package import GatewayPorts
 package import GatewayRuntime
@@ -47,7 +48,8 @@ package final class ServedGrants: GrantFinding {
                 return Entry(settings: settings, grant: grant, access: access)
             }
             let facts = GrantFacts(label: settings.label, tags: settings.tags)
-            let grant = HubGrant(facts: facts, access: access.map(\.leave))
+            let grant = HubGrant(
+                facts: facts, access: access.map(\.leave), pinGroup: settings.pinGroup ?? PinScope.everybody)
             return Entry(settings: settings, grant: grant, access: access)
         }
     }
@@ -100,6 +102,6 @@ package final class ServedGrants: GrantFinding {
 extension GrantSettings {
     /// Whether sessions that were begun under `old` may go on: it is the same grant, and no token was taken back.
     func continues(_ old: GrantSettings) -> Bool {
-        tags == old.tags && isAnonymous == old.isAnonymous && Set(tokens).isSuperset(of: old.tokens)
+        tags == old.tags && pinGroup == old.pinGroup && isAnonymous == old.isAnonymous && Set(tokens).isSuperset(of: old.tokens)
     }
 }

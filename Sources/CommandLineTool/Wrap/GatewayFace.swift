@@ -9,6 +9,9 @@ protocol GatewayFace: AnyObject {
 
     /// What people who look may want to know.
     var activity: FaceActivity { get }
+
+    /// A policy or a pin lets more or fewer tools of this server through, or of any: clients may ask for the list anew.
+    func announceTools(of server: String?)
 }
 
 /// Who is connected to a gateway.

@@ -5,6 +5,7 @@ internal import GatewayRuntime
 internal import Logging
 internal import NIOCore
 internal import OperatingSystem
+internal import PinFiles
 internal import PolicyEngine
 internal import StoreSQLite
 internal import Transports
@@ -18,6 +19,8 @@ struct GatewayLifetime: Sendable {
     let audit: AuditPlan?
     /// Where counters are kept; nil for memory.
     let store: StoreOptions?
+    /// Whether the pins of tools are kept in the state directory.
+    let keepsPins: Bool
     let logger: Logger
 
     /// Runs until the face ends; the exit status.
@@ -45,6 +48,9 @@ struct GatewayLifetime: Sendable {
             throw error
         }
         ledger.onDeliveries { loop.execute { gateway.value.ledgerAnswered() } }
+        try await loop.submit { gateway.value.pins }.get()?.watch(
+            onChange: { pins in loop.execute { gateway.value.adopt(pins) } },
+            onFailure: { failure in logger.error("\(failure.message); \(failure.help)") })
         try await loop.submit {
             gateway.value.publish(description, in: stateDirectory, logger, on: loop)
         }.get()
@@ -111,10 +117,24 @@ struct GatewayLifetime: Sendable {
         if let audit, audit.recoveredCalls > 0 {
             logger.warning("\(audit.recoveredCalls) calls were under way when a gateway stopped; the trail says so now")
         }
+        let pins = try makePins()
         let gateway = Gateway(
-            options: options, source: source, ledger: ledger.ledger, audit: audit, clock: clock, logger: logger)
+            options: options, source: source, ledger: ledger.ledger, audit: audit, pins: pins, clock: clock,
+            logger: logger)
         durable.value.gateway = gateway
-        return GatewaySlot(gateway, audit, ledger)
+        return GatewaySlot(gateway, audit, pins, ledger)
+    }
+
+    private func makePins() throws(ToolError) -> PinFileStore? {
+        guard keepsPins, let stateDirectory else { return nil }
+        let path = StateDirectory.pins(in: stateDirectory)
+        do throws(SystemError) {
+            return try PinFileStore(directory: PinDirectory(path: path))
+        } catch {
+            throw ToolError(
+                "the directory of the pins `\(path)` cannot be used: \(error.words)",
+                help: "name another state directory with `--state-dir`", exit: .failed)
+        }
     }
 
     /// Everything that outlives the process is below one directory, for this user alone, but for counters that were

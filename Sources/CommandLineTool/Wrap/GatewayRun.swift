@@ -20,7 +20,7 @@ struct GatewayRun: Sendable {
         let source = PolicySource(policy.snapshot)
         let lifetime = GatewayLifetime(
             options: plan.options, stateDirectory: plan.stateDirectory, audit: plan.audit, store: plan.store,
-            logger: logger)
+            keepsPins: plan.keepsPins, logger: logger)
         let description = InstanceDescription(
             server: plan.options.serverName, policyPath: plan.policyPath, face: plan.face.kind,
             upstream: plan.face.serverName)
@@ -44,7 +44,7 @@ struct GatewayRun: Sendable {
         let reloader = PolicyReloader(
             file: policy.path, source: source, modeOverride: plan.mode, zoneData: TimeZoneFiles.bytes(of:)
         ) { event in
-            loop.execute { slot.value.gateway.note(event, logger) }
+            loop.execute { slot.value.note(event, logger) }
         }
         await reloader.run(
             inForce: policy.bytes, look: { PolicyFile.look(at: policy.path) },

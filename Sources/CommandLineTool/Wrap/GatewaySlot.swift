@@ -1,14 +1,17 @@
 internal import AuditFiles
+internal import Catalogue
 internal import GatewayRuntime
 internal import Logging
 internal import NIOCore
 internal import OperatingSystem
+internal import PinFiles
 internal import PolicyEngine
 
 /// The gateway and what goes with it, bound to the loop.
 final class GatewaySlot {
     let gateway: Gateway
     let audit: AuditWriter?
+    let pins: PinFileStore?
     var face: (any GatewayFace)?
     private let ledger: RunLedger
     private var instance: InstanceFile?
@@ -16,9 +19,10 @@ final class GatewaySlot {
 
     private static let publishInterval = TimeAmount.seconds(1)
 
-    init(_ gateway: Gateway, _ audit: AuditWriter?, _ ledger: RunLedger) {
+    init(_ gateway: Gateway, _ audit: AuditWriter?, _ pins: PinFileStore?, _ ledger: RunLedger) {
         self.gateway = gateway
         self.audit = audit
+        self.pins = pins
         self.ledger = ledger
     }
 
@@ -26,6 +30,17 @@ final class GatewaySlot {
     func ledgerAnswered() {
         gateway.ledgerAnswered()
         gateway.endTick()
+    }
+
+    /// Tells log, audit and clients what became of a changed policy file.
+    func note(_ event: ReloadEvent, of file: String? = nil, _ logger: Logger) {
+        gateway.note(event, of: file, logger)
+        if case .replaced = event { face?.announceTools(of: nil) }
+    }
+
+    /// A person or another gateway changed the pins of a server.
+    func adopt(_ pins: PinBook) {
+        if gateway.adopt(pins) { face?.announceTools(of: pins.scope.server) }
     }
 
     // MARK: - Telling of it
@@ -65,6 +80,7 @@ final class GatewaySlot {
     func finish() {
         publishing?.cancel()
         instance?.remove()
+        pins?.finish()
         audit?.finish()
     }
 }

@@ -27,6 +27,8 @@ struct RunPlan: Sendable {
     let audit: AuditPlan?
     /// Where counters are kept; nil for memory.
     let store: StoreOptions?
+    /// Whether the pins of tools are kept in the state directory.
+    let keepsPins: Bool
     let options: GatewayOptions
     let mode: EnforcementMode?
     let face: Face

@@ -110,6 +110,11 @@ final class StdioWrap: FrameReceiver, GatewayFace {
         }
     }
 
+    func announceTools(of server: String?) {
+        if front.isTranslated { hub.announceTools(of: server) } else { session.announceTools() }
+        gateway.noteWork()
+    }
+
     var activity: FaceActivity { FaceActivity() }
 
     // MARK: - Frames

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import ConfigLanguage
 internal import GatewayRuntime
 internal import HTTPText
 internal import Logging
@@ -57,6 +58,9 @@ struct Wrap: AsyncParsableCommand {
     @OptionGroup(title: "Counters")
     var counters: CounterOptions
 
+    @OptionGroup(title: "Tools")
+    var pins: PinKeepingOptions
+
     @OptionGroup(title: "Servers and clients over HTTP")
     var http: HTTPOptions
 
@@ -83,12 +87,13 @@ struct Wrap: AsyncParsableCommand {
         options.maxFrameBytes = maxMessageBytes
         options.framing = face.framing
         options.upstreamFraming = face.upstreamFraming
-        let isKept = audit.detail != .off || counters.counters == .durable
+        options.pinsTools = pins.pins != .off
+        let isKept = audit.detail != .off || counters.counters == .durable || pins.pins == .durable
         let directory =
             isKept ? try StateDirectory.resolve(option: stateDir, environment: ProcessEnvironment.current) : nil
         return RunPlan(
             policyPath: config, stateDirectory: directory, audit: directory.flatMap(audit.plan),
-            store: directory.flatMap(counters.plan), options: options, mode: mode, face: face,
+            store: directory.flatMap(counters.plan), keepsPins: pins.pins == .durable, options: options, mode: mode, face: face,
             logLevel: logLevel.level)
     }
 

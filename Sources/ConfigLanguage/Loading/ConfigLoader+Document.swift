@@ -4,8 +4,8 @@ internal import DocumentText
 /// The document's own keys.
 extension ConfigLoader {
     private static let keys = [
-        "version", "listeners", "servers", "mcpServers", "grants", "policies", "store", "audit", "state_dir", "limits",
-        "aggregate", "log_level",
+        "version", "listeners", "servers", "mcpServers", "grants", "policies", "store", "audit", "pins", "state_dir",
+        "limits", "aggregate", "log_level",
     ]
 
     /// Reads the whole document; the result counts only when no error was reported.
@@ -32,6 +32,7 @@ extension ConfigLoader {
         }
         if let member = fields["store"] { configuration.store = store(member) }
         if let member = fields["audit"] { configuration.audit = audit(member) }
+        if let member = fields["pins"] { configuration.pins = word(member, of: PinKeeping.self) ?? .durable }
         if let member = fields["state_dir"] { configuration.stateDirectory = path(member) }
         if let member = fields["limits"] { configuration.limits = limits(member) }
         if let member = fields["aggregate"] { configuration.aggregate = aggregate(member) }

@@ -3,7 +3,7 @@ internal import DocumentText
 
 /// Who may use which server.
 extension ConfigLoader {
-    private static let grantKeys = ["label", "tags", "servers", "expires", "tokens", "anonymous", "disabled"]
+    private static let grantKeys = ["label", "tags", "servers", "expires", "tokens", "anonymous", "disabled", "pin_group"]
     /// Longest label and tag, in Unicode scalars.
     static let maxLabelScalars = 64
 
@@ -42,6 +42,11 @@ extension ConfigLoader {
         if let member = fields["expires"] { grant.expiryNanoseconds = expiry(member, label: grant.label) }
         if let member = fields["anonymous"] { grant.isAnonymous = bool(member) ?? false }
         if let member = fields["disabled"] { grant.isDisabled = bool(member) ?? false }
+        if let member = fields["pin_group"], let group = text(member),
+            checkLabel(group, what: "pin group", at: member.value.place)
+        {
+            grant.pinGroup = group
+        }
         if let member = fields["tokens"] { grant.tokens = tokens(member, label: grant.label, owners: &owners) }
         guard label != nil else { return nil }
         checkGrantUse(grant, fields)

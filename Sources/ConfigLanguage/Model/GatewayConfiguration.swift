@@ -10,6 +10,8 @@ package struct GatewayConfiguration: Sendable, Equatable {
     package var store: StoreSettings
     /// The audit trail.
     package var audit: AuditSettings
+    /// What is kept of the definitions of tools.
+    package var pins: PinKeeping
     /// The directory of everything that outlives the process; nil for the usual one.
     package var stateDirectory: String?
     /// The limits of the gateway itself.
@@ -34,6 +36,7 @@ package struct GatewayConfiguration: Sendable, Equatable {
         self.grants = grants
         self.store = StoreSettings()
         self.audit = AuditSettings()
+        self.pins = .durable
         self.stateDirectory = nil
         self.limits = LimitSettings()
         self.aggregate = AggregateSettings()

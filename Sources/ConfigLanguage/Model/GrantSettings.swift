@@ -14,6 +14,8 @@ package struct GrantSettings: Sendable, Equatable {
     package var isAnonymous: Bool
     /// Whether its tokens are refused.
     package var isDisabled: Bool
+    /// The grants that share pins with it; nil for all that say nothing.
+    package var pinGroup: String?
 
     /// A server that a grant may use.
     package struct GrantedServer: Sendable, Equatable {
@@ -38,6 +40,7 @@ package struct GrantSettings: Sendable, Equatable {
         self.tokens = []
         self.isAnonymous = false
         self.isDisabled = false
+        self.pinGroup = nil
     }
 
     /// Whether the grant may use this server at all.

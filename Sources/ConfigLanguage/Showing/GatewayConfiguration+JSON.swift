@@ -9,6 +9,7 @@ extension GatewayConfiguration {
             .init("servers", .object(servers.map { .init($0.name, $0.json) })),
             .init("grants", .array(grants.map { json(of: $0) })),
             .init("store", store.json), .init("audit", audit.json),
+            .init("pins", .string(pins.rawValue)),
             .init("state_dir", stateDirectory.map(JSONValue.string) ?? .null), .init("limits", limits.json),
             .init("aggregate", aggregate.json), .init("log_level", .string(logLevel.rawValue)),
         ])
@@ -26,6 +27,7 @@ extension GatewayConfiguration {
             .init("expires", grant.expiryNanoseconds.map { .string(ExpiryReader.text($0)) } ?? .null),
             .init("tokens", .texts(grant.tokens.map(\.description))),
             .init("anonymous", .bool(grant.isAnonymous)), .init("disabled", .bool(grant.isDisabled)),
+            .init("pin_group", grant.pinGroup.map(JSONValue.string) ?? .null),
         ])
     }
 }

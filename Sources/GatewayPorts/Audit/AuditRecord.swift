@@ -127,6 +127,8 @@ package struct AuditRecord: Sendable, Equatable {
     package var rule: String?
     /// The rules that would have refused if they were enforced; left out when empty.
     package var shadowedRules: [String] = []
+    /// What rules for results found, as `rule: kind count`; left out when empty.
+    package var findings: [String] = []
     /// The reason given to the client.
     package var reason: String?
     /// The hash of the policy that decided.

@@ -59,6 +59,15 @@ extension Hub {
         noteLists(of: grants)
     }
 
+    /// What may be seen of a server's tools, or of all servers' without a name, has changed on our side.
+    package func announceTools(of server: String?) {
+        for client in Array(sessions.values) + Array(sessionless.values) {
+            if case .server(let one) = client.door, let server, one.name != server { continue }
+            for listen in client.listens { listen.changed(.toolsListChanged) }
+        }
+        gateway.noteWork()
+    }
+
     func noteLists(of grants: Set<Serial>) {
         for client in Array(sessions.values) + Array(sessionless.values) {
             guard case .all = client.door, grants.contains(client.grant.serial) else { continue }

@@ -1,3 +1,4 @@
+internal import Catalogue
 package import PolicyEngine
 
 /// Under whose name a client calls, and what it may reach.
@@ -21,6 +22,8 @@ package final class HubGrant {
     package let facts: GrantFacts
     /// The servers, in the order of the configuration.
     package internal(set) var access: [Access]
+    /// The grants that share with it what is known of the tools of servers.
+    let pinGroup: String
     /// False once the grant was taken back or has expired.
     package internal(set) var isLive = true
 
@@ -28,8 +31,9 @@ package final class HubGrant {
     package var label: String { facts.label }
 
     /// A grant that may use these servers.
-    package init(facts: GrantFacts, access: [Access]) {
+    package init(facts: GrantFacts, access: [Access], pinGroup: String = PinScope.everybody) {
         self.facts = facts
+        self.pinGroup = pinGroup
         self.access = access
     }
 

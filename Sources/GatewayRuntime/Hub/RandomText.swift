@@ -1,5 +1,11 @@
 /// Random bits as text, from the system's own source.
 enum RandomText {
+    /// 128 bits as two numbers.
+    static func key() -> (low: UInt64, high: UInt64) {
+        var generator = SystemRandomNumberGenerator()
+        return (generator.next(), generator.next())
+    }
+
     /// 128 bits in hexadecimal digits.
     static func bits128() -> String {
         var generator = SystemRandomNumberGenerator()

@@ -9,6 +9,10 @@ package final class PolicySnapshot: Sendable {
     package let policy: Policy
     /// Every argument key that the policy looks at.
     package let argumentKeys: KeySet
+    /// Whether some rule holds arguments against the tool's schema.
+    let readsSchemas: Bool
+    /// Whether some condition asks which result a value came from.
+    let usesSeenValues: Bool
 
     /// The policy compiled from `bytes`; `mode` overrides the document's.
     package init(_ policy: Policy, bytes: [UInt8], mode: EnforcementMode? = nil) {
@@ -17,6 +21,8 @@ package final class PolicySnapshot: Sendable {
         if let mode { policy.mode = mode }
         self.policy = policy
         self.argumentKeys = KeySet(policy.argumentKeys)
+        readsSchemas = policy.readsSchemas
+        usesSeenValues = policy.usesSeenValues
     }
 
     /// First 16 hexadecimal digits of the SHA-256 of a policy document.

@@ -12,6 +12,8 @@ struct CallDraft {
     /// Wall-clock nanoseconds at which the call came.
     let now: Int64
     var plan = Plan()
+    /// The tool to which the called one passes the call on; nil when it does not.
+    var innerTool: String?
     /// SHA-256 of the canonical arguments; computed when something needs it.
     var argumentsDigest: [UInt8]?
     var charges: [AuditRecord.Charge] = []

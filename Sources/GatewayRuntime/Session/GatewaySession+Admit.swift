@@ -79,6 +79,10 @@ extension GatewaySession {
             }
             request = PendingRequest(id: id, way: way, purpose: purpose(of: method), revision: revision)
             request.staysOpen = method == .subscriptionsListen
+            if method == .toolsList { request.listCursor = cursor(of: message) }
+            if snapshot.policy.usesResponses {
+                request.terms = CallTerms(rules: snapshot.policy.responseRules(forTool: nil, category: nil))
+            }
             if method == .initialize {
                 noteClient(message)
                 request.isHandshake = true
@@ -87,6 +91,11 @@ extension GatewaySession {
             if method.bringsTaskResults { request.record = messageRecord(message, snapshot, outcome: .allowed) }
         }
         return track(request, message, snapshot)
+    }
+
+    private func cursor(of message: Message) -> String? {
+        message.params.flatMap { clientDocument.member("cursor" as StaticString, of: $0) }
+            .flatMap { clientDocument.string($0) }
     }
 
     /// True for a method that the revision which the request itself names has dropped.
@@ -117,7 +126,8 @@ extension GatewaySession {
         if let key = argumentTwin(call, snapshot) {
             return refuseCall(.ambiguousArgument(key: key), draft, snapshot)
         }
-        if policy.needsDefinition(call), !hasDefinitions(for: call), definitions.coverage != .unavailable {
+        draft.innerTool = policy.innerTool(of: call, in: clientDocument)
+        if awaitsList(draft, policy) {
             return hasRoom(toPark: message)
                 ? .park(id) : refuseCall(.overloaded, draft, snapshot)
         }
@@ -125,12 +135,14 @@ extension GatewaySession {
             return refuseCall(.policy(.hidden), draft, snapshot)
         }
         if let fault = parameterFault(call, way) { return refuseCall(.header(fault), draft, snapshot) }
-        switch policy.decide(call, in: clientDocument, facts: facts(for: call, at: now)) {
+        let facts = facts(for: call, innerTool: draft.innerTool, snapshot, at: now)
+        switch policy.decide(call, in: clientDocument, facts: facts) {
         case .refused(let refusal): return refuseCall(refused(by: refusal), draft, snapshot)
         case .allowed(let plan): draft.plan = plan
         }
         let request = PendingRequest(id: id, way: way, purpose: .call, revision: revision)
         request.isTool = call.kind == .tool
+        request.terms = terms(of: draft, snapshot, facts)
         prepareDigest(&draft)
         if let early = replay(draft, request, snapshot) { return early }
         switch reserve(&draft, request) {
@@ -168,6 +180,7 @@ extension GatewaySession {
                 release(unsent: request)
                 return refuseRequest(.overloaded, message, request.id, snapshot)
             }
+            noteAdmitted(request, at: gateway.clock.wallNanoseconds())
             return .forward(Permit(request))
         case .duplicateID:
             release(unsent: request)

@@ -7,11 +7,44 @@ internal import PolicyEngine
 
 extension GatewaySession {
     /// What the decision may know of this call besides the message.
-    func facts(for call: PolicedCall, at now: Int64) -> CallFacts {
-        CallFacts(
+    func facts(for call: PolicedCall, innerTool: String? = nil, _ snapshot: PolicySnapshot, at now: Int64) -> CallFacts {
+        var facts = CallFacts(
             server: scope.serverName, grant: scope.grant, session: isProtocolSession ? sessionID : nil,
             clientName: clientDescription?.name, wallNanoseconds: now,
-            tool: call.kind == .tool ? definitions.facts(of: call.target) : nil)
+            tool: call.kind == .tool ? toolFacts(of: call.target, snapshot, forList: false) : nil,
+            innerTool: innerTool.flatMap { toolFacts(of: $0, snapshot, forList: false) })
+        if snapshot.usesSeenValues {
+            facts.seen = gateway.seen.view(of: scope.grant.label, server: scope.serverName)
+        }
+        if snapshot.policy.usesFlows { facts.flow = gateway.flows.view(of: scope.grant.label, at: now) }
+        return facts
+    }
+
+    /// What is known of a tool: its definition in this session, what the catalogue makes of it, and whether it waits
+    /// for a person; nil when nothing is.
+    func toolFacts(of name: String, _ snapshot: PolicySnapshot, forList: Bool) -> ToolFacts? {
+        let facts = definitions.facts(of: name)
+        if gateway.options.pinsTools, let failure = tools.failure {
+            return (facts ?? .none).quarantined("the pins of its server cannot be read: \(failure)")
+        }
+        guard let standing = tools.standing(of: name) else { return facts }
+        let reason = quarantine(standing, snapshot.policy, forList: forList)
+        guard var known = facts ?? reason.map({ _ in ToolFacts.none }) else { return nil }
+        known.category = standing.category
+        known.risk = standing.risk
+        known.labels = standing.labels
+        known.quarantine = reason
+        if snapshot.readsSchemas, !forList { known.schema = tools.inputSchema(of: name) }
+        return known
+    }
+
+    private func quarantine(_ standing: ToolStanding, _ policy: Policy, forList: Bool) -> String? {
+        guard gateway.options.pinsTools, let action = standing.action(policy.onDrift) else { return nil }
+        switch action {
+        case .warn: return nil
+        case .quarantine: return standing.reason
+        case .deny: return forList ? nil : standing.reason
+        }
     }
 
     /// The name of a key that the policy looks at and that some key of the arguments resembles without being it.
@@ -109,5 +142,16 @@ extension GatewaySession {
         hasher.update(data: base)
         hasher.update(data: state.map { [1] + $0 } ?? [0])
         return Array(hasher.finalize())
+    }
+}
+
+extension ToolFacts {
+    /// Nothing is known.
+    fileprivate static let none = ToolFacts(requiredArguments: [], annotations: [:])
+
+    fileprivate func quarantined(_ reason: String) -> ToolFacts {
+        var facts = self
+        facts.quarantine = reason
+        return facts
     }
 }

@@ -10,9 +10,27 @@ internal import PolicyEngine
 extension GatewaySession {
     private static let gatewayClient = Implementation(name: "sallyport", version: "1")
 
-    /// True when the upstream's definition of the call's tool is known, or known to be missing.
-    func hasDefinitions(for call: PolicedCall) -> Bool {
-        definitions.coverage == .complete || definitions.facts(of: call.target) != nil
+    /// True when the upstream's definition of the tool is known, or known to be missing.
+    func hasDefinitions(of name: String) -> Bool {
+        definitions.coverage == .complete || definitions.facts(of: name) != nil
+    }
+
+    /// True when the call must wait for the server's list: a rule reads its tool's definition, or nobody has seen it.
+    func awaitsList(_ draft: CallDraft, _ policy: Policy) -> Bool {
+        switch definitions.coverage {
+        case .complete, .unavailable: return false
+        case .unknown, .asking: break
+        }
+        guard draft.call.kind == .tool else { return false }
+        let names = [draft.call.target] + (draft.innerTool.map { [$0] } ?? [])
+        if policy.needsDefinition(draft.call, innerTool: draft.innerTool),
+            !names.allSatisfy({ hasDefinitions(of: $0) })
+        {
+            return true
+        }
+        // What no policy lets through is refused as it is.
+        return gateway.options.pinsTools && !definitions.isMissing
+            && names.contains { tools.standing(of: $0) == nil } && policy.isListed(.tool, draft.call.target)
     }
 
     /// True when one more call may wait until the list is known.
@@ -44,6 +62,7 @@ extension GatewaySession {
         guard let ownRoute else { return finishDefinitions(.unavailable) }
         let request = PendingRequest(
             id: id, way: Way(route: ownRoute, batch: nil), purpose: .toolDefinitions, revision: revision)
+        request.listCursor = cursor
         guard inFlight.add(request.key, request) == .added else { return finishDefinitions(.unavailable) }
         let question = OwnRequest.toolsList(id, cursor: cursor, revision: revision, client: Self.gatewayClient)
         ownRoute.forward(question.span)
@@ -60,12 +79,13 @@ extension GatewaySession {
     private var ownQuestionID: RequestID { .string("sallyport/\(sessionID)/\(ownRequests)") }
 
     /// One page of the answer to the gateway's own question.
-    func learnDefinitions(_ message: Message) {
+    func learnDefinitions(_ message: Message, _ request: PendingRequest) {
         guard definitions.coverage == .asking else { return }
         guard let list = ListResult(message, of: .toolsList, in: upstreamDocument) else {
+            if case .response(_, isError: true) = message.kind { definitions.isMissing = true }
             return finishDefinitions(.unavailable)
         }
-        learn(list)
+        learn(list, askedWith: request.listCursor, on: &ownListRound)
         if let cursor = list.nextCursor, definitions.pages < gateway.options.maxToolDefinitions {
             askForTools(cursor: cursor)
         } else {
@@ -73,12 +93,19 @@ extension GatewaySession {
         }
     }
 
-    /// Takes what a page of the upstream's list says.
-    func learn(_ list: ListResult) {
+    /// Takes what a page of the upstream's list says; `round` is the walk through the list that it belongs to.
+    func learn(_ list: ListResult, askedWith cursor: String?, on round: inout ListRound) {
         definitions.pages &+= 1
+        definitions.isMissing = false
         for item in list.items {
             if let definition = ToolDefinition(item.node, in: upstreamDocument) { definitions.learn(definition) }
         }
+        tools.look(at: list.items.map(\.node), in: upstreamDocument, isFirstPage: cursor == nil)
+        guard let whole = round.take(list.items.map(\.name), askedWith: cursor, next: list.nextCursor) else {
+            return tools.save()
+        }
+        tools.endOfList(whole)
+        if definitions.coverage == .unknown { definitions.finish(.complete) }
     }
 
     /// The list is known, or never will be: the calls that waited are judged from the start.

@@ -3,6 +3,7 @@ internal import JSONText
 internal import Logging
 internal import MCPProtocol
 internal import PolicyEngine
+internal import ToolRisk
 
 // What the client sees of the upstream's lists and capabilities, by the predicate that decides calls.
 extension GatewaySession {
@@ -58,7 +59,7 @@ extension GatewaySession {
         for uri in request.resourceURIs {
             let call = PolicedCall(kind: .resource, target: uri, arguments: nil)
             if case .refused(let refusal) = snapshot.policy.decide(
-                call, in: clientDocument, facts: facts(for: call, at: now))
+                call, in: clientDocument, facts: facts(for: call, snapshot, at: now))
             {
                 return .policy(refusal)
             }
@@ -74,13 +75,15 @@ extension GatewaySession {
             return .rewrite(
                 errorReply(refusal, request.id, nextDecisionID(), scope.source.snapshot), answering: nil)
         }
-        if method == .toolsList { learn(list) }
-        let policy = scope.source.snapshot.policy
+        if method == .toolsList { learn(list, askedWith: request.listCursor, on: &listRound) }
+        let snapshot = scope.source.snapshot
+        let policy = snapshot.policy
         let kind: TargetKind =
             if method == .toolsList { .tool } else if method == .promptsList { .prompt } else { .resource }
         let dropsUnusable = method == .toolsList && request.revision.isModern && request.way.route.writesHeaders
         let removed = list.items.filter { item in
-            let tool = kind == .tool ? definitions.facts(of: item.name) : nil
+            let tool = kind == .tool ? toolFacts(of: item.name, snapshot, forList: true) : nil
+            if kind != .tool, isWithheld(item, policy) { return true }
             return !policy.isListed(kind, item.name, tool: tool)
                 || (dropsUnusable && definitions.isUnusable(item.name))
         }
@@ -94,6 +97,31 @@ extension GatewaySession {
         return .rewrite(extract(message, from: edited), answering: nil)
     }
 
+    /// Tells a client on a stream that its list of tools is another one, though the server did not say so.
+    ///
+    /// Clients of 2026-07-28 hear news only in subscriptions, which the hub keeps.
+    package func announceTools() {
+        guard isProtocolSession, !revision.isModern, clientDescription != nil, let ownRoute else { return }
+        let news = OwnNotification.listChanged(.toolsListChanged, tag: nil)
+        ownRoute.answer(news.span, to: .unrecorded, status: .success)
+    }
+
+    /// True for a prompt or resource whose words are so suspicious that nobody may see them.
+    private func isWithheld(_ item: ListResult.Item, _ policy: Policy) -> Bool {
+        guard gateway.options.pinsTools, policy.mode == .enforce,
+            let severity = tools.look(atEntry: item.node, in: upstreamDocument, named: item.name)
+        else { return false }
+        return severity >= .high && policy.onDrift.action(for: severity) != .warn
+    }
+
+    /// True when the server's words about itself are so suspicious that no model may read them.
+    private func withholdsInstructions(_ server: ServerDescription, _ policy: Policy) -> Bool {
+        guard let text = server.instructions.flatMap({ upstreamDocument.string($0) }),
+            let severity = tools.look(atInstructions: text), gateway.options.pinsTools, policy.mode == .enforce
+        else { return false }
+        return severity >= .high && policy.onDrift.action(for: severity) != .warn
+    }
+
     /// The answer to `initialize` or `server/discover`, without what the policy refuses wholesale.
     func releaseOpening(_ message: Message) -> Release {
         guard let server = ServerDescription(message, in: upstreamDocument) else { return .pass(answering: nil) }
@@ -102,7 +130,10 @@ extension GatewaySession {
         var refused: [String] = []
         if refusedSection(of: .resourcesList, policy) != nil { refused.append("resources") }
         if refusedSection(of: .promptsList, policy) != nil { refused.append("prompts") }
-        guard let edited = ResultEdits.removingCapabilities(refused, from: server, in: upstreamDocument) else {
+        let edited = ResultEdits.removing(
+            capabilities: refused, instructions: withholdsInstructions(server, policy), from: server,
+            in: upstreamDocument)
+        guard let edited else {
             return .pass(answering: nil)
         }
         return .rewrite(extract(message, from: edited), answering: nil)

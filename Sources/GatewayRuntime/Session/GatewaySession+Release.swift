@@ -99,36 +99,49 @@ extension GatewaySession {
         case .opening: return releaseDeniedInput(message, request) ?? releaseOpening(message)
         case .plain: return releaseDeniedInput(message, request) ?? releasePlain(message, request)
         case .toolDefinitions:
-            learnDefinitions(message)
+            learnDefinitions(message, request)
             return .drop
         }
     }
 
-    /// An answer that no rule is about, recorded when it may be that of a call.
+    /// An answer to what is no call, recorded when it may be that of one.
     private func releasePlain(_ message: Message, _ request: PendingRequest) -> Release {
         let kind = ResultKind(message, in: upstreamDocument)
-        guard var record = request.record.take() else { return passed(message, kind, answering: nil) }
-        record.upstream = AuditRecord.Upstream(
-            status: outcome(of: message).0, bytes: upstreamDocument.range(message.node).count,
-            durationMicroseconds: elapsedMicroseconds(request))
-        gateway.audit?.append(record)
-        return passed(message, kind, answering: request.id)
+        let judged = responseOutcome(message, request)
+        let denied = denial(judged, message, kind)
+        if let denied { gateway.tally.refuseMessage(denied) }
+        if var record = request.record.take() {
+            if let denied {
+                record.outcome = .refused
+                fill(&record, with: denied)
+            }
+            if let judged { fill(&record, with: judged) }
+            record.upstream = upstreamSummary(message, request)
+            gateway.audit?.append(record)
+            return passed(message, kind, judged, denied, request, isCall: true)
+        }
+        return passed(message, kind, judged, denied, request, isCall: false)
     }
 
-    /// The answer of a policed call: settlement, record, reply.
+    /// The answer of a policed call: response rules, settlement, record, reply.
     private func releaseCall(_ message: Message, _ request: PendingRequest) -> Release {
         let kind = ResultKind(message, in: upstreamDocument)
-        let denied = deniedInput(message, kind)
+        let judged = responseOutcome(message, request)
+        let unasked = deniedInput(message, kind)
+        let denied = unasked ?? denial(judged, message, kind)
         let (status, settlement) = outcome(of: message)
+        let isQuestion = Self.isQuestion(kind)
         // A question pays for its retry, so its charge is not given back, whatever else it claims to be.
-        settle(request, as: Self.isQuestion(kind) ? .spent : settlement)
-        if denied == nil, !Self.isQuestion(kind) {
-            finishIdempotency(request, member: answerMember(message, request))
+        settle(request, as: isQuestion ? .spent : settlement)
+        noteEnded(request, succeeded: status == .ok && !isQuestion)
+        if unasked == nil, !isQuestion {
+            finishIdempotency(request, member: denied == nil ? answerMember(message, judged, request) : nil)
         } else {
             // A question is no answer to repeat: the retry that brings the inputs is the same call.
             withdrawIdempotency(request, telling: .firstCallUnanswered)
         }
-        if denied == nil, Self.isQuestion(kind), let result = message.payload { openRound(request, result: result) }
+        if denied == nil { learnValues(message, judged, request) }
+        if denied == nil, isQuestion, let result = message.payload { openRound(request, result: result) }
         gateway.tally.answer(status)
         if let denied { gateway.tally.refuseCall(denied) }
         if var record = request.record.take() {
@@ -136,20 +149,42 @@ extension GatewaySession {
                 record.outcome = .refused
                 fill(&record, with: denied)
             }
-            record.upstream = AuditRecord.Upstream(
-                status: status, bytes: upstreamDocument.range(message.node).count,
-                durationMicroseconds: elapsedMicroseconds(request))
+            if let judged { fill(&record, with: judged) }
+            record.upstream = upstreamSummary(message, request)
             gateway.audit?.append(record, closing: request.openCall)
         }
-        guard let denied else { return passed(message, kind, answering: request.id) }
-        return .rewrite(
-            refusedReply(request, denied, request.decisionID(in: self), scope.source.snapshot),
-            answering: request.id)
+        return passed(message, kind, judged, denied, request, isCall: true)
     }
 
-    /// The answer as it came, but for requests for context of servers.
-    private func passed(_ message: Message, _ kind: ResultKind?, answering id: RequestID?) -> Release {
-        strippingContext(message, kind).map { .rewrite($0, answering: id) } ?? .pass(answering: id)
+    private func upstreamSummary(_ message: Message, _ request: PendingRequest) -> AuditRecord.Upstream {
+        AuditRecord.Upstream(
+            status: outcome(of: message).0, bytes: upstreamDocument.range(message.node).count,
+            durationMicroseconds: elapsedMicroseconds(request))
+    }
+
+    /// The refusal of an answer that a rule keeps back; also of one that two kinds of changes would have to be made to.
+    private func denial(_ judged: ResponseOutcome?, _ message: Message, _ kind: ResultKind?) -> Refusal? {
+        switch judged?.action {
+        case .blocked(let refusal): return .policy(refusal)
+        case .rewritten where strippingContext(message, kind) != nil:
+            return .answerMalformed(MessageFault(.invalidParameter(.init("inputRequests"))))
+        case .rewritten, .unchanged, nil: return nil
+        }
+    }
+
+    /// The answer as it came, as rules changed it, without the context of servers that it asks for, or refused.
+    private func passed(
+        _ message: Message, _ kind: ResultKind?, _ judged: ResponseOutcome?, _ denied: Refusal?,
+        _ request: PendingRequest, isCall: Bool
+    ) -> Release {
+        let receiver = isCall ? request.id : nil
+        if let denied {
+            return .rewrite(
+                refusedReply(request, denied, request.decisionID(in: self), scope.source.snapshot),
+                answering: receiver)
+        }
+        if case .rewritten(let bytes) = judged?.action { return .rewrite(bytes, answering: receiver) }
+        return strippingContext(message, kind).map { .rewrite($0, answering: receiver) } ?? .pass(answering: receiver)
     }
 
     func elapsedMicroseconds(_ request: PendingRequest) -> Int64 {
@@ -172,15 +207,23 @@ extension GatewaySession {
         return (.ok, .spent)
     }
 
-    /// The bytes of the `result` or `error` member, kept for identical calls.
-    private func answerMember(_ message: Message, _ request: PendingRequest) -> [UInt8]? {
-        guard request.idempotencyKey != nil, let payload = message.payload,
-            case .response(_, let isError) = message.kind
-        else { return nil }
-        let name: StaticString = isError ? "\"error\":" : "\"result\":"
-        var member = Array("\(name)".utf8)
-        member += upstreamDocument.bytes[upstreamDocument.range(payload)]
-        return member
+    /// The bytes of the `result` or `error` member as the client gets it, kept for identical calls.
+    private func answerMember(_ message: Message, _ judged: ResponseOutcome?, _ request: PendingRequest) -> [UInt8]? {
+        guard request.idempotencyKey != nil, case .response(_, let isError) = message.kind else { return nil }
+        let name = isError ? "error" : "result"
+        if case .rewritten(let bytes) = judged?.action {
+            do throws(JSONTextError) {
+                let document = try JSONDocument(parsing: bytes, limits: answerLimits)
+                return document.member(name, of: .root).map { Self.member(name, $0, in: document) }
+            } catch {
+                return nil
+            }
+        }
+        return message.payload.map { Self.member(name, $0, in: upstreamDocument) }
+    }
+
+    private static func member(_ name: String, _ value: JSONNodeID, in document: JSONDocument) -> [UInt8] {
+        Array("\"\(name)\":".utf8) + document.bytes[document.range(value)]
     }
 
     /// An answer that cannot be passed on: whoever waits for it is told.
@@ -198,6 +241,7 @@ extension GatewaySession {
         case .toolDefinitions: finishDefinitions(.unavailable)
         case .call, .list, .opening, .plain:
             settle(request, as: .spent)
+            noteEnded(request, succeeded: false)
             finishIdempotency(request, member: nil)
             abandon(request, refusal)
         }

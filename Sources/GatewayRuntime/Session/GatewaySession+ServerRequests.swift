@@ -171,14 +171,14 @@ extension GatewaySession {
         }
         if method == .toolsListChanged { definitions.invalidate() }
         if method == .cancelled { forgetServerRequest(message) }
-        return method == .tasksNotification ? releaseTask(message) : .pass(answering: nil)
+        return method == .tasksNotification ? releaseTask(message) : releaseNews(message)
     }
 
     /// News of a task, which may ask the client for something.
     private func releaseTask(_ message: Message) -> Release {
         let kind = ResultKind(task: message, in: upstreamDocument)
         guard let denied = deniedInput(message, kind) else {
-            return strippingContext(message, kind).map { .rewrite($0, answering: nil) } ?? .pass(answering: nil)
+            return strippingContext(message, kind).map { .rewrite($0, answering: nil) } ?? releaseNews(message)
         }
         gateway.logger.warning("news of a task dropped: \(denied.message)")
         gateway.tally.refuseMessage(denied)

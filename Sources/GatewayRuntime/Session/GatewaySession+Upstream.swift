@@ -85,6 +85,7 @@ extension GatewaySession {
         }
         let isError = answer.content == .error
         settle(request, as: isError ? .rpcError : answer.toolFailed ? .toolError : .spent)
+        noteEnded(request, succeeded: !isError && !answer.toolFailed)
         finishIdempotency(request, member: nil)
         if var record = request.record.take() {
             record.upstream = AuditRecord.Upstream(
@@ -112,6 +113,8 @@ extension GatewaySession {
     private func judge(relayedMethod answer: StreamedAnswer) -> Refusal? {
         let policy = scope.source.snapshot.policy
         let isNotification = answer.id == nil
+        // Rules for results look at news too, and these were not held.
+        if policy.usesResponses { return .answerTooLarge(limit: gateway.options.maxHeldAnswerBytes) }
         if case .known(let method) = answer.method, method.mayComeFrom(.server), isNotification {
             // News of a task are judged by what they ask, which was not held.
             return method == .tasksNotification ? .answerTooLarge(limit: gateway.options.maxHeldAnswerBytes) : nil

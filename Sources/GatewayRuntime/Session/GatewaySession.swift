@@ -1,4 +1,5 @@
 internal import CallFlow
+internal import Catalogue
 package import GatewayPorts
 internal import JSONText
 package import MCPProtocol
@@ -34,6 +35,12 @@ package final class GatewaySession {
     /// The version of the policy that was found to hide a whole list.
     var emptyListPolicy: String?
     var definitions: ToolDefinitions
+    /// What all sessions know of the server's tools.
+    let tools: ToolRegistry
+    /// The client's own way through the server's list.
+    var listRound = ListRound()
+    /// The gateway's own way through it.
+    var ownListRound = ListRound()
     /// Calls that wait until the upstream's tools are known, in order.
     var parked: [ParkedCall] = []
     /// Calls that wait for the answer of an identical one.
@@ -64,7 +71,9 @@ package final class GatewaySession {
         self.gateway = gateway
         self.sessionID = sessionID
         self.isProtocolSession = isProtocolSession
-        self.scope = scope ?? gateway.scope
+        let scope = scope ?? gateway.scope
+        self.scope = scope
+        self.tools = gateway.tools(of: PinScope(server: scope.serverName, group: scope.pinGroup))
         self.timer = timer
         self.inFlight = InFlightTable(limit: gateway.options.maxInFlight)
         self.serverRequests = InFlightTable(limit: gateway.options.maxServerRequests)

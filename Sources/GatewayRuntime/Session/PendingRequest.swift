@@ -38,6 +38,10 @@ final class PendingRequest {
     /// When it went upstream, on the monotonic clock.
     var sentNanoseconds: Int64 = 0
     var isTool = false
+    /// What the call means for its result and for later calls; nil when no rule asks.
+    var terms: CallTerms?
+    /// Which page of a list was asked for; nil for the first.
+    var listCursor: String?
     /// True for `initialize`.
     var isHandshake = false
     /// True for `subscriptions/listen`, which no answer ends.
@@ -61,7 +65,7 @@ final class PendingRequest {
     /// True when nothing is cut out of the answer, so that a long one may pass before it is complete.
     var mayBeRelayed: Bool {
         switch purpose {
-        case .call, .plain: true
+        case .call, .plain: terms?.needsWholeAnswer != true
         case .list, .opening, .toolDefinitions: false
         }
     }

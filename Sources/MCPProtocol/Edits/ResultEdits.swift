@@ -21,16 +21,26 @@ package enum ResultEdits {
         return edits.applied(to: document.bytes)
     }
 
-    /// The result of `initialize` or `server/discover` without these capabilities; nil when it has none of them.
-    package static func removingCapabilities(
-        _ names: [String], from server: ServerDescription, in document: JSONDocument
+    /// The result of `initialize` or `server/discover` without these capabilities and, where told so, without
+    /// `instructions`; nil when it has none of them.
+    package static func removing(
+        capabilities names: [String], instructions removesInstructions: Bool = false, from server: ServerDescription,
+        in document: JSONDocument
     ) -> [UInt8]? {
-        guard let capabilities = server.capabilities else { return nil }
-        let removed = names.compactMap { document.member($0, of: capabilities) }
-        guard !removed.isEmpty else { return nil }
         var edits = TextEdits()
-        edits.remove(members: Set(removed), from: capabilities, in: document)
-        return edits.applied(to: document.bytes)
+        var isChanged = false
+        if let capabilities = server.capabilities {
+            let removed = names.compactMap { document.member($0, of: capabilities) }
+            if !removed.isEmpty {
+                edits.remove(members: Set(removed), from: capabilities, in: document)
+                isChanged = true
+            }
+        }
+        if removesInstructions, let instructions = server.instructions {
+            edits.remove(members: [instructions], from: server.result, in: document)
+            isChanged = true
+        }
+        return isChanged ? edits.applied(to: document.bytes) : nil
     }
 
     /// Lets a result be kept for no longer than the limit.

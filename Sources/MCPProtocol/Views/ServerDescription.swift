@@ -10,6 +10,10 @@ package struct ServerDescription: Sendable {
     package let server: Implementation?
     /// The `capabilities` object.
     package let capabilities: JSONNodeID?
+    /// The words for the model.
+    package let instructions: JSONNodeID?
+    /// The `result` object.
+    package let result: JSONNodeID
 
     /// The agreed revision; nil for one that this gateway does not know.
     package var revision: Revision? { protocolVersion.flatMap { Revision($0) } }
@@ -29,6 +33,8 @@ package struct ServerDescription: Sendable {
         }
         supportedVersions = versions
         server = Self.server(of: result, in: document)
+        self.result = result
+        instructions = document.member("instructions" as StaticString, of: result)
         capabilities = document.member("capabilities" as StaticString, of: result)
             .flatMap { document.kind($0) == .object ? $0 : nil }
     }

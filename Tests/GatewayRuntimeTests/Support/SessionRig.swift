@@ -22,6 +22,7 @@ final class SessionRig {
     /// A session under `policy`, a YAML document.
     init(
         _ policy: String, mode: EnforcementMode? = nil, ledger: any Ledger = MemoryLedger(),
+        pins: (any PinStore)? = nil,
         options edit: (inout GatewayOptions) -> Void = { _ in }
     ) throws {
         var options = GatewayOptions(serverName: "test")
@@ -30,7 +31,8 @@ final class SessionRig {
         // Zero means "not sent" in the session's own books, so no test begins there.
         clock.advance(byNanoseconds: 1_000_000_000)
         gateway = Gateway(
-            options: options, source: source, ledger: ledger, audit: audit, clock: clock,
+            options: options, source: source, ledger: ledger, audit: audit, pins: pins,
+            clock: clock,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         route = StreamRoute(gateway: gateway, client: clientSide, upstream: serverSide)
         session = GatewaySession(gateway: gateway, sessionID: "s", timer: timer)

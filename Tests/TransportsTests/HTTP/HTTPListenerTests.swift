@@ -133,7 +133,7 @@ internal import Transports
     }
 
     @Test func `one connection too many is told so and closed`() async throws {
-        var limits = HTTPListenerLimits()
+        var limits = HTTPListenerLimits.patient
         limits.maxConnections = 1
         let listener = try await ListenerHarness.echo(limits: limits)
         let first = try await RawConnection.connect(port: listener.port)

@@ -101,7 +101,7 @@ internal import Transports
     }
 
     @Test func `heads have a size and a number of fields`() async throws {
-        var limits = HTTPListenerLimits()
+        var limits = HTTPListenerLimits.patient
         limits.maxHeadBytes = 2000
         limits.maxFields = 10
         let listener = try await ListenerHarness.echo(limits: limits)
@@ -120,7 +120,7 @@ internal import Transports
     }
 
     @Test func `bodies have a size, announced or not`() async throws {
-        var limits = HTTPListenerLimits()
+        var limits = HTTPListenerLimits.patient
         limits.maxBodyBytes = 100
         let listener = try await ListenerHarness.echo(limits: limits)
         let announced = try await RawConnection.connect(port: listener.port)
@@ -137,7 +137,7 @@ internal import Transports
     }
 
     @Test func `all bodies on their way in share one budget, and give it back`() async throws {
-        var limits = HTTPListenerLimits()
+        var limits = HTTPListenerLimits.patient
         limits.maxGatheredBytes = 100
         let listener = try await ListenerHarness.echo(limits: limits)
         let half = String(repeating: "1", count: 60)

@@ -88,7 +88,7 @@ internal import Transports
     @Test func `an operator who trusts anyone gets an answer`() async throws {
         let identity = try TemporaryIdentity()
         let listener = try await secureEcho(identity.files)
-        var configuration = UpstreamPoolConfiguration()
+        var configuration = UpstreamPoolConfiguration.patient
         configuration.trust = .anyone
         let pool = try await UpstreamHarness.start("https://localhost:\(listener.port)/", configuration: configuration)
         #expect(try await pool.send(fields: jsonFields).result().last == .ended)
@@ -132,7 +132,7 @@ internal import Transports
     }
 
     private static func trusting(_ identity: TemporaryIdentity) -> UpstreamPoolConfiguration {
-        var configuration = UpstreamPoolConfiguration()
+        var configuration = UpstreamPoolConfiguration.patient
         configuration.trust = .systemAnd(authoritiesFile: identity.certificateFile)
         return configuration
     }

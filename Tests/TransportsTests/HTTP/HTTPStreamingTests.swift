@@ -129,7 +129,7 @@ internal import Transports
         let listener: NIOLoopBound<HTTPListener>
         let log: NIOLoopBound<LoopLog<Int>>
 
-        static func start(_ total: Int, limits: HTTPListenerLimits = .init()) async throws -> Pumping {
+        static func start(_ total: Int, limits: HTTPListenerLimits = .patient) async throws -> Pumping {
             let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
             let configuration = HTTPListenerConfiguration(host: "127.0.0.1", port: 0, limits: limits)
             let (listener, log) = try await eventLoop.submit {
@@ -184,7 +184,7 @@ internal import Transports
     }
 
     @Test func `a client that never reads is cut`() async throws {
-        var limits = HTTPListenerLimits()
+        var limits = HTTPListenerLimits.patient
         limits.stallTimeout = .milliseconds(40)
         let pumping = try await Pumping.start(50 * 1024 * 1024, limits: limits)
         let client = try await RawConnection.connect(port: pumping.port, reads: false)

@@ -5,13 +5,9 @@ internal import Testing
 internal import Transports
 
 @Suite(.timeLimit(.minutes(1))) struct HTTPTimeoutTests {
-    /// Waits that only pass when a test lets them.
+    /// Waits an hour long each, so that time passes only when a test lets it.
     private static let patient: HTTPListenerLimits = {
-        var limits = HTTPListenerLimits()
-        limits.headTimeout = .hours(1)
-        limits.bodyTimeout = .hours(1)
-        limits.idleTimeout = .hours(1)
-        limits.stallTimeout = .hours(1)
+        var limits = HTTPListenerLimits.patient
         limits.lingerTimeout = .hours(1)
         return limits
     }()

@@ -7,7 +7,7 @@ internal import Transports
 @Suite(.timeLimit(.minutes(1))) struct UpstreamAnswerTests {
     /// Sends one request, has the server answer with `pieces` and perhaps close, and gives what the receiver saw.
     private func exchange(
-        _ pieces: [String], closes: Bool = false, configuration: UpstreamPoolConfiguration = .init()
+        _ pieces: [String], closes: Bool = false, configuration: UpstreamPoolConfiguration = .patient
     ) async throws -> [AnswerEvent] {
         let server = try await RawServer.start()
         let pool = try await UpstreamHarness.start(
@@ -66,7 +66,7 @@ internal import Transports
     }
 
     @Test func `a server that stays silent is given up`() async throws {
-        var configuration = UpstreamPoolConfiguration()
+        var configuration = UpstreamPoolConfiguration.patient
         configuration.answerTimeout = .milliseconds(40)
         #expect(try await exchange([], configuration: configuration) == [.failed(.timeout, wasSent: true)])
         configuration.answerTimeout = nil

@@ -9,7 +9,7 @@ internal import Transports
     private static let whole: [AnswerEvent] = [.answered(200), .sent("{}"), .ended]
 
     private func start(
-        _ configuration: UpstreamPoolConfiguration = .init()
+        _ configuration: UpstreamPoolConfiguration = .patient
     ) async throws -> (RawServer, UpstreamHarness) {
         let server = try await RawServer.start()
         let pool = try await UpstreamHarness.start(
@@ -18,7 +18,7 @@ internal import Transports
     }
 
     @Test func `a request carries the address, its length and the operator's fields`() async throws {
-        var configuration = UpstreamPoolConfiguration()
+        var configuration = UpstreamPoolConfiguration.patient
         configuration.fields.append("Authorization", "Bearer operator")
         let (server, pool) = try await start(configuration)
         var fields = HTTPFields()
@@ -36,7 +36,7 @@ internal import Transports
     }
 
     @Test func `a request may name another path of the server, and carries all the same`() async throws {
-        var configuration = UpstreamPoolConfiguration()
+        var configuration = UpstreamPoolConfiguration.patient
         configuration.fields.append("Authorization", "Bearer operator")
         let (server, pool) = try await start(configuration)
         for number in 0..<2 {
@@ -64,8 +64,9 @@ internal import Transports
             let result = try await pool.send(body: "\(number)", fields: fields).result()
             #expect(result == [.answered(200), .sent("\(number)"), .ended])
         }
+        while try await pool.counters().idle == 0 {}
         let counters = try await pool.counters()
-        #expect(counters.opened == 1 && counters.open == 1 && counters.idle == 1 && counters.waiting == 0)
+        #expect(counters.opened == 1 && counters.open == 1 && counters.waiting == 0)
         try await pool.close()
         try await listener.closeNow()
     }
@@ -120,7 +121,7 @@ internal import Transports
     }
 
     @Test func `an unused connection is closed before the server would`() async throws {
-        var configuration = UpstreamPoolConfiguration()
+        var configuration = UpstreamPoolConfiguration.patient
         configuration.keepTimeout = .milliseconds(40)
         let (server, pool) = try await start(configuration)
         let request = try await pool.send()
@@ -134,7 +135,7 @@ internal import Transports
     }
 
     @Test func `what is too much waits, and what is more is refused`() async throws {
-        var configuration = UpstreamPoolConfiguration()
+        var configuration = UpstreamPoolConfiguration.patient
         configuration.maxConnections = 1
         configuration.maxWaiting = 2
         let (server, pool) = try await start(configuration)
@@ -161,7 +162,7 @@ internal import Transports
     }
 
     @Test func `a request does not wait for ever`() async throws {
-        var configuration = UpstreamPoolConfiguration()
+        var configuration = UpstreamPoolConfiguration.patient
         configuration.maxConnections = 1
         configuration.queueTimeout = .milliseconds(40)
         let (server, pool) = try await start(configuration)
@@ -176,7 +177,7 @@ internal import Transports
     }
 
     @Test func `streams leave connections for calls`() async throws {
-        var configuration = UpstreamPoolConfiguration()
+        var configuration = UpstreamPoolConfiguration.patient
         configuration.maxStreams = 2
         let (server, pool) = try await start(configuration)
         let streams = [try await pool.send(.get, body: ""), try await pool.send(.get, body: "")]
@@ -261,7 +262,7 @@ internal import Transports
     }
 
     @Test func `closing fails what is under way and what comes later`() async throws {
-        var configuration = UpstreamPoolConfiguration()
+        var configuration = UpstreamPoolConfiguration.patient
         configuration.maxConnections = 1
         let (server, pool) = try await start(configuration)
         let sent = try await pool.send()

@@ -41,7 +41,7 @@ final class BackendLink {
             gateway: hub.gateway, sessionID: hub.randomID(), isProtocolSession: backend.key?.session != nil,
             scope: SessionScope(
                 serverName: backend.server.name, grant: backend.grant.facts, source: backend.access.source,
-                serverHost: backend.server.settings.host),
+                serverHost: backend.server.settings.host, pinGroup: backend.grant.pinGroup),
             timer: hub.timer)
         let link: BackendLink
         switch backend.server.access {

@@ -51,7 +51,7 @@ struct ListenerHarness: Sendable {
     private let parts: NIOLoopBound<Parts>
 
     /// A listener that answers every request with its body.
-    static func echo(limits: HTTPListenerLimits = .init()) async throws -> ListenerHarness {
+    static func echo(limits: HTTPListenerLimits = .patient) async throws -> ListenerHarness {
         try await start(limits: limits) { _, body, answer in
             answer.send(HTTPAnswerHead(status: 200), body: body.span)
             answer.flush()
@@ -59,12 +59,12 @@ struct ListenerHarness: Sendable {
     }
 
     /// A listener whose answers the test gives.
-    static func silent(limits: HTTPListenerLimits = .init()) async throws -> ListenerHarness {
+    static func silent(limits: HTTPListenerLimits = .patient) async throws -> ListenerHarness {
         try await start(limits: limits) { _, _, _ in }
     }
 
     static func start(
-        limits: HTTPListenerLimits = .init(), identity: HTTPListenerConfiguration.Identity? = nil,
+        limits: HTTPListenerLimits = .patient, identity: HTTPListenerConfiguration.Identity? = nil,
         script: @escaping @Sendable (HTTPRequestHead, [UInt8], any HTTPAnswerWriter) -> Void
     ) async throws -> ListenerHarness {
         let eventLoop = MultiThreadedEventLoopGroup.singleton.next()

@@ -77,7 +77,7 @@ struct UpstreamHarness: Sendable {
     private let pool: NIOLoopBound<UpstreamPool>
 
     static func start(
-        _ address: String, configuration: UpstreamPoolConfiguration = .init()
+        _ address: String, configuration: UpstreamPoolConfiguration = .patient
     ) async throws -> UpstreamHarness {
         let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
         let address = try HTTPAddress(address)
