@@ -55,6 +55,10 @@ extension Judgement {
             if !words.isDisjoint(with: Self.callees), !description.claimsReadOnly {
                 raise(to: .execute, 78, nameEvidence(.execute))
             }
+        case "redact":
+            if category == .destructive, !words.isDisjoint(with: ["text", "pii", "image", "pdf", "string", "prompt"]) {
+                settle(.read, 62, nameEvidence(.read))
+            }
         case "snapshot":
             let isPage = server.isKind(.browserServer) || !words.isDisjoint(with: Self.browserWords)
             if category == .write, isPage { settle(.read, 62, nameEvidence(.read)) }

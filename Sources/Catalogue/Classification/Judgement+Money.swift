@@ -97,13 +97,26 @@ extension Judgement {
         }
         let isTransaction = words.contains("transaction") || words.contains("tx")
         if isTransaction, Self.signing.contains(head.word) { return evidence(.name, "sends a transaction") }
-        if isMaker, words.contains("credit"), words.contains("note"), !words.contains("comment") {
+        if isMaker, words.contains("credit") || words.contains("debit"), words.contains("note"),
+            !words.contains("comment")
+        {
             return evidence(.name, "gives money back")
         }
         let isSent = head.word == "send" || head.word == "initiate"
         if isSent, words.contains("payment"), words.isDisjoint(with: ["reminder", "notification", "receipt", "email"]) {
             return evidence(.name, "makes a payment")
         }
+        let isMoney = server.isKind(.moneyServer)
+        let keepsCard = words.contains("card") || words.contains("tokenized") || words.contains("payment")
+        let isKeeping = head.word == "tokenize" || head.word == "create"
+        let kept: Set<Word> = ["card", "tokenized", "method", "profile"]
+        if isMoney, keepsCard, isKeeping,
+            head.word == "tokenize" || last.contains(.paperNoun) || words.contains("tokenized"),
+            !words.isDisjoint(with: kept)
+        {
+            return evidence(.name, "keeps a means of payment")
+        }
+        if isMoney, describesPayment { return descriptionEvidence(.financial) }
         let isRecord = !words.isDisjoint(with: Self.records) || isChanger && words.contains("transaction")
         if head.word == "capture", let sum = arguments.sum { return evidence(at: sum, nil, "takes an amount of money") }
         if category >= .write, head.word != "register", let sum = arguments.sum,
@@ -155,6 +168,14 @@ extension Judgement {
         }
     }
 
+    /// `Create a checkout preference`: a payment stands right behind the verb, and nothing on paper.
+    private var describesPayment: Bool {
+        guard let verb = description.head, Self.makers.contains(description.tokens[verb].word) else { return false }
+        let object = description.tokens[(verb &+ 1)...]
+        return object.prefix(3).contains { $0.meaning.traits.contains(.moneyNoun) }
+            && !object.prefix(6).contains { $0.meaning.traits.contains(.paperNoun) }
+    }
+
     /// Things with an amount that nobody is asked to pay.
     private static let records: Set<Word> = [
         "deal", "opportunity", "campaign", "adset", "ad", "budget", "expense", "payee", "cart", "quote", "estimate",
@@ -163,7 +184,9 @@ extension Judgement {
     ]
 
     private static let signing: Set<Word> = ["send", "submit", "broadcast", "sign"]
-    private static let running: Set<Word> = ["subscription", "dispute", "payment", "payout", "leverage", "margin"]
+    private static let running: Set<Word> = [
+        "subscription", "dispute", "payment", "payout", "leverage", "margin", "recurrent", "recurrence",
+    ]
 
     /// Whether the object that is made is one that money follows: an order on an exchange or in a shop, and not a token
     /// for signing in.

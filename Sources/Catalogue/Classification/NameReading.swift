@@ -167,7 +167,7 @@ struct NameReading {
         case "request": return before?.word != "merge" && before?.word != "pull"
         case "forward": return before?.word != "go"
         case "read": return !tokens[..<index].contains { $0.word == "mark" || $0.word == "set" }
-        case "resume": return before?.order == nil
+        case "resume", "login", "logout": return before?.order == nil
         case "play": return after != "style" && after != "store" && after != "list"
         case "prompt": return before == nil
         case "drop": return !tokens.contains { $0.word == "drag" }

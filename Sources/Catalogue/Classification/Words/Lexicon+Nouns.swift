@@ -129,7 +129,8 @@ extension Lexicon {
             """
             payment payout refund withdrawal invoice boleto pix disbursement remittance payroll chargeback checkout
             loan purchase donation wager bet erc20 payin paylink repayment installment preauthorization preorder
-            dividend salary wage payday cob cobv cobranca devolucao estorno reembolso cobro pago pagamento giftcard
+            dividend salary wage payday cob cobv nfe nfse nfce cfdi cobranca devolucao estorno reembolso cobro pago
+            pagamento giftcard
             """
         ),
         (
@@ -145,12 +146,12 @@ extension Lexicon {
         (
             .paperNoun,
             """
-            comment note record template webhook plan product price customer tag label report reminder setting config
-            method category attachment term type rule field contact address account alert event notification history
-            view folder file key permission metadata description status name tax rate coupon discount promotion code
-            user role group team policy list watchlist schedule settings endpoint channel document receipt memo
-            estimate quote draft test dashboard preference queue topic portal vendor supplier mapping terms recipient
-            beneficiary payeetier variant
+            comment note record timesheet template webhook plan product price customer tag label report reminder
+            setting config method category attachment term type rule field contact address account alert event
+            notification history view folder file key permission metadata description status name tax rate coupon
+            discount promotion code user role group team policy list watchlist schedule settings endpoint channel
+            document receipt memo estimate quote draft test dashboard preference queue topic portal vendor supplier
+            mapping terms recipient beneficiary payeetier variant
             """
         ),
         (

@@ -85,34 +85,34 @@ extension Lexicon {
             airdrop tip claim settle transfer debit credit reverse autopay preauthorize preauth transact payinvoice
             zap hedge
             """),
-        VerbEntry(.destructive, certain: false, "empty clean expire kick disconnect unregister dismantle"),
+        VerbEntry(.destructive, certain: false, "empty clean expire redact kick disconnect unregister dismantle"),
         VerbEntry(
             .execute, certain: false,
             """
             call type ssh curl proxy touch initiate upgrade operate focus assume scroll build play say speak chat
             prompt use control command shell bash terminal test connect scale roll skip next previous seek turn power
             wake mine train interact step continue open sign broadcast process auth authorize force go back screencast
-            dub choose imagine shoot answer fly rpc cmd console queue flash
+            dub choose imagine shoot fly rpc cmd console queue flash
             """),
         VerbEntry(
             .write, certain: false,
             """
             place close issue renew advance shorten compose defend adapt ensure timeout unread bump apply comment mark
-            tag label post like star emulate supply checkout request switch optimize fill follow note log record draft
-            schedule plan block lock resolve complete patch push commit stage pull fork init index embed react vote
-            rate reserve book hold split combine link copy fix setup make file alias whitelist blacklist allow deny
-            flag prepare finish end manage design define declare order heartbeat enter handle message email sms
-            notifyall group cache backup snapshot signup name watch feed hire reward gift crop trim normalize
+            tag label post like star answer emulate supply checkout request switch optimize fill follow note log
+            record draft schedule plan block lock resolve complete patch push commit stage pull fork init index embed
+            react vote rate reserve book hold split combine link copy fix setup make file alias whitelist blacklist
+            allow deny flag prepare finish end manage design define declare order heartbeat enter handle message email
+            sms notifyall group cache backup snapshot signup name watch feed hire reward gift crop trim normalize
             """),
         VerbEntry(
             .read, certain: false,
             """
-            capture evaluate display select ask translate transcribe compute gen access look receive redact visit
-            expand normalise round average reveal trace return autocomplete dig optimise track monitor scan sort rank
-            render sample take screenshot export format generate count diff dump classify score solve interpret
-            convert map match hash health status info head tail see known know review audit report simulate assess
-            consult quote profile load watch think reason research correlate infer learn help tokenize tokenise encode
-            debug guess ground rerank vectorize stat tell tree print plot draw benchmark proofread ver ler
+            capture evaluate display select ask translate transcribe compute gen access look receive visit expand
+            normalise round average reveal trace return autocomplete dig optimise track monitor scan sort rank render
+            sample take screenshot export format generate count diff dump classify score solve interpret convert map
+            match hash health status info head tail see known know review audit report simulate assess consult quote
+            profile load watch think reason research correlate infer learn help tokenize tokenise encode debug guess
+            ground rerank vectorize stat tell tree print plot draw benchmark proofread ver ler
             """),
     ]
 }
