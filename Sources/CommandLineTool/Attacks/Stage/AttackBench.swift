@@ -39,6 +39,7 @@ final class AttackBench {
         var options = GatewayOptions(serverName: play.servers.first?.name ?? "server")
         if let most = play.maxAnswerBytes { (options.maxAnswerBytes, options.maxFrameBytes) = (most, most) }
         if play.stage != .session { (options.framing, options.upstreamFraming) = (.length, .length) }
+        options.pinsTools = true
         self.options = options
         tools = Dictionary(play.servers.map { ($0.name, $0.tools) }) { first, _ in first }
         gateway = Gateway(
