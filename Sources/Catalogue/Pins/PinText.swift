@@ -56,9 +56,11 @@ struct PinText {
     /// The text with characters that nobody sees as `\uXXXX`, so that whoever reads the file sees them.
     var visibleBytes: [UInt8] {
         guard bytes.contains(where: { $0 >= 0x80 }) else { return bytes }
+        let scalars = String(decoding: bytes, as: UTF8.self).unicodeScalars
+        guard scalars.contains(where: { $0.value >= 0x80 && HiddenCharacter($0) != nil }) else { return bytes }
         var visible = ""
         visible.reserveCapacity(bytes.count)
-        for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+        for scalar in scalars {
             if scalar.value < 0x80 || HiddenCharacter(scalar) == nil {
                 visible.unicodeScalars.append(scalar)
             } else {

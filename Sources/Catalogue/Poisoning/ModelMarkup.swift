@@ -14,29 +14,36 @@ enum ModelMarkup {
         "<developer", "<override", "[instructions for ai", "[ai instruction", "[hidden", "<!--",
     ]
 
-    /// The first mark in a text, the worst first.
+    private static let templateMarks = template.map { Array($0.utf8) }
+    private static let tagMarks = tags.map { Array($0.utf8) }
+    /// What the second characters of marks are.
+    private static let seconds = Set((templateMarks + tagMarks).map { $0[1] })
+
+    /// The worst mark in a text, the first of those.
     static func first(in text: Span<UInt8>) -> (range: Range<Int>, severity: DriftSeverity)? {
         var found: (Range<Int>, DriftSeverity)?
-        for offset in 0..<text.count where text[offset] == UInt8(ascii: "<") || text[offset] == UInt8(ascii: "[") {
-            if let length = length(of: template, in: text, at: offset) { return (offset..<offset + length, .high) }
-            if found == nil, let length = length(of: tags, in: text, at: offset) {
+        for offset in 0..<max(0, text.count - 1) {
+            guard text[offset] == UInt8(ascii: "<") || text[offset] == UInt8(ascii: "["),
+                seconds.contains(lowercased(text[offset + 1]))
+            else { continue }
+            if let length = length(of: templateMarks, in: text, at: offset) {
+                return (offset..<offset + length, .high)
+            }
+            if found == nil, let length = length(of: tagMarks, in: text, at: offset) {
                 found = (offset..<offset + length, .low)
             }
         }
         return found
     }
 
-    private static func length(of marks: [String], in text: Span<UInt8>, at offset: Int) -> Int? {
-        for mark in marks where offset + mark.utf8.count <= text.count {
-            var place = offset
-            if mark.utf8.allSatisfy({ byte in
-                defer { place += 1 }
-                let own = text[place]
-                return own == byte || (0x41...0x5A ~= own && own | 0x20 == byte)
-            }) {
-                return mark.utf8.count
-            }
+    private static func length(of marks: [[UInt8]], in text: Span<UInt8>, at offset: Int) -> Int? {
+        for mark in marks where offset + mark.count <= text.count {
+            if mark.indices.allSatisfy({ lowercased(text[offset + $0]) == mark[$0] }) { return mark.count }
         }
         return nil
+    }
+
+    private static func lowercased(_ byte: UInt8) -> UInt8 {
+        0x41...0x5A ~= byte ? byte | 0x20 : byte
     }
 }

@@ -97,31 +97,41 @@ struct TextInspection {
 
     // MARK: - Other tools
 
+    /// Most names of each severity that one text is told for.
+    private static let maxReferences = 8
+    /// Words that make a sentence about a tool an order.
+    private static let orders: WordClass = [
+        .must, .always, .instead, .negation, .change, .recipient, .ignore, .when,
+    ]
+
     /// Names of other servers' tools, with orders about them or without.
     private mutating func inspectReferences(_ reading: TextReading, _ text: Span<UInt8>) {
-        guard !neighbours.others.isEmpty else { return }
+        guard !neighbours.others.isEmpty, let last = reading.words.last else { return }
+        var orderCounts = [Int](repeating: 0, count: last.sentence + 1)
+        for word in reading.words where !word.classes.isDisjoint(with: Self.orders) { orderCounts[word.sentence] += 1 }
+        var counts: [DriftSeverity: Int] = [:]
+        var next = 0
         var start: Int?
         for offset in 0...text.count {
-            let isPart = offset < text.count && ToolNeighbours.isNamePart(text[offset])
-            if isPart {
+            if offset < text.count, ToolNeighbours.isNamePart(text[offset]) {
                 if start == nil { start = offset }
                 continue
             }
             guard let from = start else { continue }
             start = nil
-            let range = from..<offset
-            guard let server = neighbours.owner(of: range, in: text) else { continue }
-            let severity: DriftSeverity = Self.isOrdered(reading, around: range) ? .high : .medium
-            add(.otherTool, severity, "\(Self.quote(range, of: text)) (of \(PlainText.escaped(server)))")
-        }
-    }
-
-    /// Whether the words around a part of a sentence give orders.
-    private static func isOrdered(_ reading: TextReading, around range: Range<Int>) -> Bool {
-        guard let word = reading.words.first(where: { $0.range.upperBound > range.lowerBound }) else { return false }
-        let orders: WordClass = [.must, .always, .instead, .negation, .change, .recipient, .ignore, .when]
-        return reading.words.contains {
-            $0.sentence == word.sentence && !$0.range.overlaps(range) && !$0.classes.isDisjoint(with: orders)
+            guard let server = neighbours.owner(of: from..<offset, in: text) else { continue }
+            while next < reading.words.count, reading.words[next].range.upperBound <= from { next += 1 }
+            guard next < reading.words.count else { return }
+            // The name's own words order nothing.
+            var own = 0
+            for word in reading.words[next...] {
+                guard word.range.lowerBound < offset else { break }
+                if !word.classes.isDisjoint(with: Self.orders) { own += 1 }
+            }
+            let severity: DriftSeverity = orderCounts[reading.words[next].sentence] > own ? .high : .medium
+            counts[severity, default: 0] += 1
+            guard counts[severity, default: 0] <= Self.maxReferences else { continue }
+            add(.otherTool, severity, "\(Self.quote(from..<offset, of: text)) (of \(PlainText.escaped(server)))")
         }
     }
 

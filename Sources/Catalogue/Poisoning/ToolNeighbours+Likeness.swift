@@ -37,8 +37,7 @@ extension ToolNeighbours {
         guard isJoined else { return nil }
         let name = String(decoding: bytes, as: UTF8.self)
         guard let server = others[name] else { return nil }
-        let letters = NameShape(name, server: nil).letters
-        return shapes.contains { $0.server == nil && $0.letters == letters } ? nil : server
+        return ownLetters.contains(NameShape(name, server: nil).letters) ? nil : server
     }
 
     /// Another tool whose name looks like this one, the most alike first.

@@ -7,6 +7,8 @@ package struct ToolNeighbours: Sendable {
     let own: Set<String>
     /// Tools of other servers by name, with the server; one server when several have a tool of this name.
     let others: [String: String]
+    /// How the server's own names are spelled.
+    let ownLetters: Set<[UInt8]>
     /// All of these names and how they look, the server's own last.
     let shapes: [NameShape]
 
@@ -21,8 +23,9 @@ package struct ToolNeighbours: Sendable {
             for name in names where found.count < Self.maxNames && found[name] == nil { found[name] = server }
         }
         self.others = found
-        var shapes = found.sorted { $0.key < $1.key }.map { NameShape($0.key, server: $0.value) }
-        shapes += self.own.sorted().prefix(Self.maxNames).map { NameShape($0, server: nil) }
-        self.shapes = shapes
+        let ownShapes = self.own.sorted().prefix(Self.maxNames).map { NameShape($0, server: nil) }
+        ownLetters = Set(ownShapes.map(\.letters))
+        let shapes = found.sorted { $0.key < $1.key }.map { NameShape($0.key, server: $0.value) }
+        self.shapes = shapes + ownShapes
     }
 }

@@ -1,9 +1,9 @@
-internal import Catalogue
+package import Catalogue
 internal import Diagnostics
 internal import ToolRisk
 
 /// Shows a person what to judge about one tool: what is suspicious, what changed, and the words side by side.
-struct PinDiffText {
+package struct PinDiffText {
     /// Most fields that are shown; JSON has them all.
     private static let maxFields = 200
     /// Most scalars of one field that are shown.
@@ -13,6 +13,11 @@ struct PinDiffText {
     private let pin: Pin
     private let terminal: Terminal
     private var lines: [String] = []
+
+    /// The text for one tool without colours.
+    package static func plain(_ name: String, _ pin: Pin, of scope: PinScope) -> String {
+        text(name, pin, of: scope, on: .plain)
+    }
 
     /// The text for one tool.
     static func text(_ name: String, _ pin: Pin, of scope: PinScope, on terminal: Terminal) -> String {

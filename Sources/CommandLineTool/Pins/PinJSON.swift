@@ -1,11 +1,11 @@
-internal import Catalogue
+package import Catalogue
 internal import JSONText
 internal import ToolRisk
 
 /// Pins for scripts: one object a line; `docs/pins.md` lists the keys.
-enum PinJSON {
+package enum PinJSON {
     /// All tools of some books.
-    static func list(_ books: [PinBook]) -> [UInt8] {
+    package static func list(_ books: [PinBook]) -> [UInt8] {
         var lines: [UInt8] = []
         for book in books {
             for name in book.names {
@@ -17,7 +17,7 @@ enum PinJSON {
     }
 
     /// One tool with all of its differences.
-    static func difference(_ name: String, _ pin: Pin, of scope: PinScope) -> [UInt8] {
+    package static func difference(_ name: String, _ pin: Pin, of scope: PinScope) -> [UInt8] {
         line { writer in
             write(name, pin, of: scope, to: &writer)
             writer.key("fields")

@@ -1,9 +1,14 @@
-internal import Catalogue
+package import Catalogue
 internal import Diagnostics
 internal import ToolRisk
 
 /// Lists pins for people.
-enum PinListText {
+package enum PinListText {
+    /// The list without colours.
+    package static func plain(_ books: [PinBook], at nowNanoseconds: Int64, directory: String) -> String {
+        text(books, at: nowNanoseconds, directory: directory, on: .plain)
+    }
+
     /// A line a tool, those that wait for a decision first.
     static func text(
         _ books: [PinBook], at nowNanoseconds: Int64, directory: String, on terminal: Terminal
