@@ -59,8 +59,8 @@ struct CatalogServersCommand: ParsableCommand {
         page.line()
         let rest = all.count > shown.count ? "; `--limit 0` lists all" : ""
         page.paragraph(
-            "\(shown.count) of \(all.count) servers, \(CatalogWords.counts(index.counts)), as collected on "
-                + "\(CatalogWords.day(index.collected))\(rest)")
+            "\(shown.count) of \(all.count) servers\(rest); all \(index.servers.count) together have "
+                + "\(CatalogWords.counts(index.counts)), as collected on \(CatalogWords.day(index.collected))")
         page.paragraph(RiskGrade.formula, .faint)
         try StandardOutput.write(page.text)
     }

@@ -28,7 +28,7 @@ struct ConnectedServer {
     ///
     /// Files of pins that cannot be read are told on standard error, and passed over.
     static func find(_ name: String, in stateDirectory: String) throws(ToolError) -> ConnectedServer? {
-        let directory = PinDirectory(path: "\(stateDirectory)/pins")
+        let directory = PinDirectory(path: StateDirectory.pins(in: stateDirectory))
         let findings: [PinDirectory.Finding]
         do throws(PinStoreFailure) {
             findings = try directory.findings()
