@@ -49,7 +49,7 @@ extension Judgement {
         "borrow", "lend", "repay", "stake", "swap", "bridge", "delegate", "redeem", "deposit", "airdrop", "invest",
         "transfer", "send",
     ]
-    private static let assets: Set<Word> = [
+    static let assets: Set<Word> = [
         "token", "tokens", "funds", "coin", "coins", "eth", "sol", "btc", "usdc", "usdt", "money", "nft", "crypto",
         "erc20",
         "collateral", "liquidity", "lp", "native", "sats", "lumens", "xrp", "bnb",
@@ -58,33 +58,8 @@ extension Judgement {
     /// `create_payment`, `place_order`, `update_subscription`.
     private func moneyObject(_ nearby: Bool) -> Evidence? {
         guard let head = name.headToken else { return nil }
-        if head.word == "send", server.isKind(.moneyServer), arguments.amount != nil || name.objectTraits.isEmpty,
-            arguments.currency != nil || arguments.recipient != nil || name.tokens.count <= 2 && !tool.hasArguments
-        {
-            return evidence(.name, "sends an amount")
-        }
-        if head.word == "place",
-            name.tokens.contains(where: { $0.word == "order" || $0.word == "orders" || $0.word == "bet" })
-        {
-            return evidence(.name, "places an order")
-        }
         let words = Set(name.tokens.map(\.word))
-        let isShop = server.isKind(.shopServer) || server.isKind(.moneyServer)
-        if head.word == "checkout", words.isDisjoint(with: ["git", "branch", "ref", "commit", "repo"]),
-            isShop || !words.isDisjoint(with: ["cart", "basket", "order"])
-        {
-            return evidence(.name, "commits to pay")
-        }
-        if let reason = chainIdiom(head.word, words) { return reason }
-        if words.contains("fund"), nearby, !words.isDisjoint(with: ["account", "wallet", "transfer", "address"]) {
-            return evidence(.name, "moves money")
-        }
-        if head.word == "place", server.isKind(.tradeServer) || arguments.sum != nil {
-            return evidence(.name, "places an order")
-        }
-        if head.word == "register" || head.word == "renew", words.contains("domain"), words.count <= 3 {
-            return evidence(.name, "buys a domain")
-        }
+        if let reason = verbIdiom(head.word, words, nearby) { return reason }
         let isMaker = head.meaning.traits.contains(.maker)
         let isChanger = head.meaning.traits.contains(.changer)
         guard isMaker || isChanger, category != .read || !name.isCertain else { return nil }
@@ -95,28 +70,7 @@ extension Judgement {
         if isMaker, name.objectTraits.contains(.moneyNoun), !isPaper {
             return evidence(.name, "makes a payment or a claim to one")
         }
-        let isTransaction = words.contains("transaction") || words.contains("tx")
-        if isTransaction, Self.signing.contains(head.word) { return evidence(.name, "sends a transaction") }
-        if isMaker, words.contains("credit") || words.contains("debit"), words.contains("note"),
-            !words.contains("comment")
-        {
-            return evidence(.name, "gives money back")
-        }
-        let isSent = head.word == "send" || head.word == "initiate"
-        if isSent, words.contains("payment"), words.isDisjoint(with: ["reminder", "notification", "receipt", "email"]) {
-            return evidence(.name, "makes a payment")
-        }
-        let isMoney = server.isKind(.moneyServer)
-        let keepsCard = words.contains("card") || words.contains("tokenized") || words.contains("payment")
-        let isKeeping = head.word == "tokenize" || head.word == "create"
-        let kept: Set<Word> = ["card", "tokenized", "method", "profile"]
-        if isMoney, keepsCard, isKeeping,
-            head.word == "tokenize" || last.contains(.paperNoun) || words.contains("tokenized"),
-            !words.isDisjoint(with: kept)
-        {
-            return evidence(.name, "keeps a means of payment")
-        }
-        if isMoney, describesPayment { return descriptionEvidence(.financial) }
+        if let reason = paperIdiom(head.word, words, isMaker: isMaker) { return reason }
         let isRecord = !words.isDisjoint(with: Self.records) || isChanger && words.contains("transaction")
         if head.word == "capture", let sum = arguments.sum { return evidence(at: sum, nil, "takes an amount of money") }
         if category >= .write, head.word != "register", let sum = arguments.sum,
@@ -137,45 +91,6 @@ extension Judgement {
         return nil
     }
 
-    private static let sent: Set<Word> = ["transfer", "payment", "payout", "funds", "money", "pix"]
-
-    /// What banks and blockchains call moving money.
-    private func chainIdiom(_ head: Word, _ words: Set<Word>) -> Evidence? {
-        let isMoney = server.isKind(.moneyServer) || server.isKind(.tradeServer)
-        let speaksOfAssets = description.tokens.prefix(20).contains { Self.assets.contains($0.word) }
-        switch head {
-        case "send":
-            let told = description.tokens.prefix(6).contains { Self.sent.contains($0.word) }
-            if isMoney && told { return evidence(.name, "sends money") }
-            let isBare = words.contains("bank") || !words.isDisjoint(with: Self.assets)
-            return isBare && words.isDisjoint(with: ["email", "message"])
-                || speaksOfAssets && words.count <= 3 && isMoney
-                ? evidence(.name, "sends money") : nil
-        case "approve":
-            let isSpending = !words.isDisjoint(with: ["token", "tokens", "allowance", "spending", "spender", "erc20"])
-            return isSpending && (isMoney || speaksOfAssets) ? evidence(.name, "lets others spend") : nil
-        case "claim":
-            return words.isDisjoint(with: [
-                "rewards", "reward", "commission", "fees", "earnings", "airdrop", "winnings",
-            ])
-                ? nil : evidence(.name, "collects money")
-        case "create", "deploy", "launch", "mint":
-            let isToken = words.contains("token") || words.contains("coin") || words.contains("nft")
-            let others = name.tokens.filter { !server.words.contains($0.word) && $0.word != head && $0.word != "card" }
-            if words.contains("qr"), isMoney { return evidence(.name, "asks for a payment") }
-            return isToken && isMoney && others.count == 1 ? evidence(.name, "issues or keeps a means of payment") : nil
-        default: return nil
-        }
-    }
-
-    /// `Create a checkout preference`: a payment stands right behind the verb, and nothing on paper.
-    private var describesPayment: Bool {
-        guard let verb = description.head, Self.makers.contains(description.tokens[verb].word) else { return false }
-        let object = description.tokens[(verb &+ 1)...]
-        return object.prefix(3).contains { $0.meaning.traits.contains(.moneyNoun) }
-            && !object.prefix(6).contains { $0.meaning.traits.contains(.paperNoun) }
-    }
-
     /// Things with an amount that nobody is asked to pay.
     private static let records: Set<Word> = [
         "deal", "opportunity", "campaign", "adset", "ad", "budget", "expense", "payee", "cart", "quote", "estimate",
@@ -183,7 +98,6 @@ extension Judgement {
         "loyalty", "points",
     ]
 
-    private static let signing: Set<Word> = ["send", "submit", "broadcast", "sign"]
     private static let running: Set<Word> = [
         "subscription", "dispute", "payment", "payout", "leverage", "margin", "recurrent", "recurrence",
     ]
@@ -216,7 +130,7 @@ extension Judgement {
         return true
     }
 
-    private static let makers: Set<Word> = [
+    static let makers: Set<Word> = [
         "submit", "submits", "create", "creates", "make", "makes", "issue", "issues", "initiate", "initiates",
         "process",
         "processes", "send", "sends", "authorize", "authorizes", "capture", "captures", "confirm", "confirms",
