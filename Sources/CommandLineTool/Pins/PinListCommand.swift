@@ -23,7 +23,7 @@ struct PinListCommand: ParsableCommand {
         if let server { books = [try options.book(of: server, in: directory)] }
         if json {
             try StandardOutput.write(PinJSON.list(books))
-        } else {
+        } else if failures.isEmpty || !books.isEmpty {
             try StandardOutput.write(
                 PinListText.text(books, at: cposix_wall_nanoseconds(), directory: directory.path, on: .output))
         }
