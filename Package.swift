@@ -158,6 +158,11 @@ let package = Package(
     cxxLanguageStandard: .cxx17
 )
 
+// What waits for a person or runs once a tool is built for size, not for speed.
+for target in package.targets where ["Catalogue", "CommandLineTool", "ConfigLanguage"].contains(target.name) {
+    target.swiftSettings = [.unsafeFlags(["-Osize"], .when(configuration: .release))]
+}
+
 // House settings, once for every Swift target of ours.
 let shims: Set<String> = ["CCatalogue", "CICUData", "CPosix", "CRE2"]
 for target in package.targets where !shims.contains(target.name) {

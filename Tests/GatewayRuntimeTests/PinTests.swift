@@ -67,6 +67,14 @@ struct PinTests {
         #expect(Self.list(rig, 2, changed).contains(#""tools":[]"#))
     }
 
+    @Test func `a tool that was changed first and renamed then is still known`() throws {
+        let rig = try Self.rig()
+        #expect(Self.list(rig, 1, Self.add).contains("add"))
+        #expect(Self.list(rig, 2, Self.poisoned).contains(#""tools":[]"#))
+        let renamed = Self.add.replacing(#""name":"add""#, with: #""name":"plus""#)
+        #expect(Self.list(rig, 3, renamed).contains(#""tools":[]"#))
+    }
+
     @Test func `a policy that only warns lets a changed tool pass`() throws {
         let rig = try Self.rig("{version: '1', default: allow, on_drift: warn}")
         #expect(Self.list(rig, 1, Self.add).contains("add"))

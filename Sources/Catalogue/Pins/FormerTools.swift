@@ -30,7 +30,7 @@ struct FormerTools {
     }
 
     private let pins: [PinName: Pin]
-    private var likenesses: [PinName: Likeness] = [:]
+    private var likenesses: [PinName: [Likeness]] = [:]
     private var byDescription: [String: [PinName]] = [:]
     private var bySchema: [[UInt8]: [PinName]] = [:]
 
@@ -38,12 +38,14 @@ struct FormerTools {
         var pins: [PinName: Pin] = [:]
         for (name, pin) in former {
             pins[name] = pin
-            guard let likeness = Likeness(pin.latest) else { continue }
-            likenesses[name] = likeness
-            if likeness.description.utf8.count >= Self.minDescriptionBytes {
-                byDescription[likeness.description, default: []].append(name)
+            // What was approved and what came last: a change in between does not wipe out the trace.
+            for likeness in [pin.pinned, pin.pending].compactMap({ $0 }).compactMap({ Likeness($0) }) {
+                likenesses[name, default: []].append(likeness)
+                if likeness.description.utf8.count >= Self.minDescriptionBytes {
+                    byDescription[likeness.description, default: []].append(name)
+                }
+                if likeness.argumentCount > 0 { bySchema[likeness.schema, default: []].append(name) }
             }
-            if likeness.argumentCount > 0 { bySchema[likeness.schema, default: []].append(name) }
         }
         self.pins = pins
     }
@@ -57,7 +59,7 @@ struct FormerTools {
         }
         for name in (bySchema[wanted.schema] ?? []).prefix(Self.maxCandidates) {
             guard let pin = pins[name], let old = likenesses[name], mayBe(name, pin) else { continue }
-            if Self.areAlike(old.description, wanted.description) { return name }
+            if old.contains(where: { Self.areAlike($0.description, wanted.description) }) { return name }
         }
         return nil
     }

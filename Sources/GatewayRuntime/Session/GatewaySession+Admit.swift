@@ -180,7 +180,7 @@ extension GatewaySession {
                 release(unsent: request)
                 return refuseRequest(.overloaded, message, request.id, snapshot)
             }
-            noteAdmitted(request, at: gateway.clock.wallNanoseconds())
+            noteAdmitted(request)
             return .forward(Permit(request))
         case .duplicateID:
             release(unsent: request)

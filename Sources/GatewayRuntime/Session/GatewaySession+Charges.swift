@@ -16,7 +16,9 @@ extension GatewaySession {
         if snapshot.usesSeenValues {
             facts.seen = gateway.seen.view(of: scope.grant.label, server: scope.serverName)
         }
-        if snapshot.policy.usesFlows { facts.flow = gateway.flows.view(of: scope.grant.label, at: now) }
+        if snapshot.policy.usesFlows {
+            facts.flow = gateway.flows.view(of: scope.grant.label, at: gateway.clock.monotonicNanoseconds())
+        }
         return facts
     }
 

@@ -24,7 +24,9 @@ extension GatewaySession {
             switch draft.call.kind {
             case .tool:
                 terms.tool = draft.call.target
-                terms.rules = policy.responseRules(forTool: draft.call.target, category: facts.tool?.category)
+                terms.rules = policy.responseRules(
+                    forTool: draft.call.target, category: facts.tool?.category,
+                    inner: draft.innerTool.map { ($0, facts.innerTool?.category) })
             case .resource, .prompt: terms.rules = policy.responseRulesForOthers()
             }
         }
@@ -32,8 +34,9 @@ extension GatewaySession {
     }
 
     /// The call is about to go: from now on it counts as happened.
-    func noteAdmitted(_ request: PendingRequest, at now: Int64) {
-        guard let events = request.terms?.events else { return }
+    func noteAdmitted(_ request: PendingRequest) {
+        guard let events = request.terms?.events, !events.isEmpty else { return }
+        let now = gateway.clock.monotonicNanoseconds()
         for event in events { gateway.flows.admitted(event, by: scope.grant.label, at: now) }
     }
 
@@ -61,7 +64,7 @@ extension GatewaySession {
     /// The call has its answer, or never will.
     func noteEnded(_ request: PendingRequest, succeeded: Bool) {
         guard let events = request.terms?.events, !events.isEmpty else { return }
-        let now = gateway.clock.wallNanoseconds()
+        let now = gateway.clock.monotonicNanoseconds()
         for event in events { gateway.flows.ended(event, by: scope.grant.label, succeeded: succeeded, at: now) }
     }
 }
