@@ -31,7 +31,7 @@ package struct AttackReport {
         let reasons: [AttackReason]
     }
 
-    /// True when nothing but the policy's default stopped it: the policy does not name the tools, and its rules were not
+    /// True when nothing but the policy's default stopped it: the policy does not name the tools, so that no rule was
     /// tried.
     package var isByDefaultAlone: Bool {
         let codes = plays.flatMap(\.steps).compactMap { $0.reasons.first?.code }
