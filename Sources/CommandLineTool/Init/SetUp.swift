@@ -21,6 +21,8 @@ package struct SetUp: Sendable {
         package let recognition: ServerRecognition?
         /// What becomes of it.
         package let outcome: Outcome
+        /// Where in our sources a policy is that a person wrote for it; nil when nobody did.
+        package let reviewedPolicy: String?
     }
 
     /// A client's file.
@@ -57,14 +59,19 @@ package struct SetUp: Sendable {
             let policy = member.tools.isEmpty ? nil : remaining.popFirst()
             outcomes[launch] = (member.recognition, policy.map { .policy($0) } ?? .unknown)
         }
-        files = found.map { file in
-            File(
-                location: file.location,
-                entries: file.launches.map { launch in
-                    let (recognition, outcome) = outcomes[launch] ?? (nil, .wrapped)
-                    return Entry(launch: launch, recognition: recognition, outcome: outcome)
-                })
+        var files: [File] = []
+        for file in found {
+            var entries: [Entry] = []
+            for launch in file.launches {
+                let (recognition, outcome) = outcomes[launch] ?? (nil, .wrapped)
+                var reviewed: String?
+                if let server = recognition?.server { reviewed = try index.notes(on: server)?.policy }
+                entries.append(
+                    Entry(launch: launch, recognition: recognition, outcome: outcome, reviewedPolicy: reviewed))
+            }
+            files.append(File(location: file.location, entries: entries))
         }
+        self.files = files
     }
 
     private static func isWrapped(_ launch: ServerLaunch) -> Bool {

@@ -61,6 +61,9 @@ struct SetUpPage {
             let note = kept.contains(policy.fileName) ? " (there already, kept)" : ""
             page.paragraph("\(name) is \(server ?? "known")", indent: 2)
             page.paragraph("policy: \(directory)/\(policy.fileName)\(note)", indent: 4, .faint)
+            if let reviewed = entry.reviewedPolicy {
+                page.paragraph("a person wrote one too: \(reviewed) in the sources of Sallyport", indent: 4, .faint)
+            }
         }
     }
 

@@ -1,7 +1,9 @@
 internal import ArgumentParser
 internal import Catalogue
 internal import Diagnostics
+internal import GatewayRuntime
 internal import HTTPText
+internal import PolicyEngine
 
 /// Prints a policy for what a server offers.
 struct Scan: ParsableCommand {
@@ -11,6 +13,7 @@ struct Scan: ParsableCommand {
         usage: """
             sallyport scan [-o <file>] [options] -- <server> [<arguments> ...]
             sallyport scan [-o <file>] [options] --url <address>
+            sallyport scan --diff <policy> [options] -- <server> [<arguments> ...]
             """,
         discussion: """
             Tools that read are allowed, those that write or execute are limited, those that destroy are hidden, and \
@@ -28,6 +31,9 @@ struct Scan: ParsableCommand {
 
     @Flag(help: "Replace the file when it is there.")
     var force = false
+
+    @Option(help: "Compare the server with this policy instead of writing one; ends with 3 when they do not fit.")
+    var diff: String?
 
     @OptionGroup var address: AddressOptions
 
@@ -48,6 +54,7 @@ struct Scan: ParsableCommand {
                 help: "put the server's command after `--`, or give its address with `--url`", exit: .invalid)
         }
         if let output { try OutputFile.check(output, mayReplace: force) }
+        let policy = try diff.map { path throws(ToolError) in try Self.policy(at: path) }
         let name = plan.map { ServerName.from(address: $0.address) } ?? ServerName.from(command: command)
         StandardError.write("sallyport: asking \(PlainText.quoted(name)) for its tools\n")
         let found =
@@ -55,10 +62,28 @@ struct Scan: ParsableCommand {
             ?? ServerInquiry.run(command, timeoutSeconds: seconds)
         let scanned = ScannedServer(name: name, found: found)
         StandardError.write("sallyport: \(scanned.summary(on: Terminal.errors))")
-        try write(json ? scanned.json + [UInt8(ascii: "\n")] : policy(for: scanned))
+        if let policy { return try compare(policy, with: scanned) }
+        try write(json ? scanned.json + [UInt8(ascii: "\n")] : recommended(for: scanned))
     }
 
-    private func policy(for scanned: ScannedServer) -> [UInt8] {
+    private static func policy(at path: String) throws(ToolError) -> Policy {
+        do throws(PolicyFile.Failure) {
+            return try PolicyFile(reading: path).snapshot.policy
+        } catch {
+            throw ToolError(
+                "the policy \(PlainText.quoted(path)) cannot be used: \(error.message)",
+                help: "run `sallyport validate -c \(path)`", exit: .invalid)
+        }
+    }
+
+    private func compare(_ policy: Policy, with scanned: ScannedServer) throws {
+        let comparison = PolicyComparison(policy, with: scanned.recommendation.tools)
+        let text = comparison.text(refusingByDefault: policy.defaultAction == .deny, on: Terminal.output)
+        try StandardOutput.write(json ? comparison.json + [UInt8(ascii: "\n")] : Array(text.utf8))
+        if !comparison.differences.isEmpty { throw ToolExit.checkFailed }
+    }
+
+    private func recommended(for scanned: ScannedServer) -> [UInt8] {
         let isJSON = output?.hasSuffix(".json") == true
         return Array((isJSON ? scanned.recommendation.json() : scanned.recommendation.yaml()).utf8)
     }
