@@ -58,7 +58,7 @@ extension Judgement {
     private mutating func decideByChangingIdiom(_ head: Word, _ words: Set<Word>) {
         switch head {
         case "mark", "set":
-            if !words.isDisjoint(with: ["deleted", "archived", "trashed"]) {
+            if !words.isDisjoint(with: ["deleted", "archived", "trashed", "void", "voided", "cancelled", "canceled"]) {
                 raise(to: .destructive, 72, evidence(.name, "marks as deleted"))
             }
         case "open":

@@ -31,7 +31,9 @@ extension Judgement {
     /// `transfer_funds`, `swap_tokens`: verbs that mean money when money is near.
     private func moneyVerb(_ nearby: Bool) -> Evidence? {
         let isLending = name.headToken.map { Self.lending.contains($0.word) } ?? false
-        let speaksOfAssets = isLending && description.tokens.prefix(20).contains { Self.assets.contains($0.word) }
+        let speaksOfAssets =
+            isLending
+            && (name.tokens + description.tokens.prefix(20)).contains { Self.assets.contains($0.word) }
         guard nearby || speaksOfAssets || arguments.amount != nil || name.objectTraits.contains(.moneyNoun) else {
             return nil
         }

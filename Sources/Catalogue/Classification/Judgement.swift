@@ -92,7 +92,11 @@ struct Judgement {
         let isWorse =
             told >= .destructive && (named == .write && !isUndoing || named == .read && description.isLeading)
         if isWorse, description.headToken?.word != "overwrite" { settle(told, 62, descriptionEvidence(told)) }
-        if named == .read, told == .write, name.headToken?.word == "download" {
+        let isReader = name.headToken.map { Self.readers.contains($0.word) } ?? false
+        let isChange =
+            !isReader && description.isLeading
+            && (description.headToken.map { Self.changes.contains($0.word) } ?? false)
+        if named == .read, told == .write, isChange || name.headToken?.word == "download" {
             settle(told, 60, descriptionEvidence(told))
         }
         if named == .write, told == .execute, description.sentenceTraits.contains(.queryLanguage) {
@@ -123,6 +127,13 @@ struct Judgement {
             settle(.execute, 65, descriptionEvidence(.execute))
         }
     }
+
+    private static let readers: Set<Word> = ["get", "list", "fetch", "search", "find", "retrieve", "describe"]
+    /// Verbs of sentences that outweigh a name that reads.
+    private static let changes: Set<Word> = [
+        "update", "updates", "send", "sends", "mark", "marks", "set", "sets", "enable", "enables", "disable",
+        "disables",
+    ]
 
     /// Verbs that tell a run from a record of one.
     private static let running: Set<Word> = [

@@ -75,6 +75,12 @@ struct NameReading {
         if isRehearsal(tokens, first) { return Choice(index: first, category: .read, isCertain: true) }
         let certain = tokens.indices.filter { $0 >= first && isCertainVerb(tokens, $0) }
         if let verb = certain.first {
+            if verb == first, tokens.count == first &+ 2, tokens[verb].meaning.traits.contains(.nounToo),
+                tokens[first &+ 1].word == "list", let action = tokens[verb].order
+            {
+                // `archive_list` archives a list or lists an archive: the description knows.
+                return Choice(index: verb, category: action.category, isCertain: false)
+            }
             if let plain = plainVerb(tokens, behind: verb, first) {
                 return worst(tokens, certain.filter { $0 >= plain }, startingWith: plain)
             }
@@ -137,7 +143,17 @@ struct NameReading {
 
     /// The verb behind a noun that looks like one (`deploy_key_delete`, `file_share_get`); nil when the first is one.
     private static func plainVerb(_ tokens: [WordToken], behind verb: Int, _ first: Int) -> Int? {
-        guard tokens[verb].meaning.traits.contains(.nounToo) else { return nil }
+        let last = tokens.count &- 1
+        // `explore_form_data_create`: what stands last is done, unless the first verb only ever reads.
+        if tokens[verb].order?.category == .read, last &- verb >= 2, enders.contains(tokens[last].word),
+            !readers.contains(tokens[verb].word),
+            !tokens[verb..<last].contains(where: { !$0.meaning.traits.isDisjoint(with: [.connector, .preposition]) })
+        {
+            return last
+        }
+        guard tokens[verb].meaning.traits.contains(.nounToo), !(verb == first && tokens[verb].word == "set") else {
+            return nil
+        }
         let later = tokens.indices.first {
             $0 > verb && isCertainVerb(tokens, $0) && tokens[$0].meaning.traits.contains(.plainVerb)
         }
@@ -145,11 +161,17 @@ struct NameReading {
         // `trash_get_profile`: nothing is done in front of getting.
         if later == verb &+ 1, tokens[later].order?.category == .read { return later }
         let isApart = later &- verb >= 2 && !tokens[verb..<later].contains { $0.meaning.traits.contains(.connector) }
-        let isLast = later == tokens.count &- 1
+        let isLast = later == last
         // What a list or a search is of may sound like a verb: only the last word is one.
         if tokens[verb].order?.category == .read { return isLast && later > verb ? later : nil }
         return verb > first || isApart || isLast ? later : nil
     }
+
+    private static let enders: Set<Word> = ["create", "update", "delete", "remove", "add", "set"]
+    private static let readers: Set<Word> = [
+        "get", "list", "describe", "fetch", "retrieve", "read", "show", "search", "find", "query", "check", "lookup",
+        "validate", "verify", "view", "analyze", "explain", "compare", "wait", "extract", "inspect",
+    ]
 
     /// Whether the word is a verb here: not in `merge_request`, `deploy_key`, `open_ai`.
     private static func isVerb(_ tokens: [WordToken], _ index: Int) -> Bool {

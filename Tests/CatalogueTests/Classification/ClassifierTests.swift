@@ -39,6 +39,9 @@ struct ClassifierTests {
     @Test(arguments: [
         ("order_history", RiskCategory.read), ("merge_request_comments", .read), ("place_stop_order", .financial),
         ("drag_and_drop", .execute), ("open_ai_models", .read),
+        ("mark_all_as_read", .write), ("generate_resume", .read), ("set_refresh_token", .write),
+        ("pipeline_run_details", .read), ("quote_buy", .read), ("cancel_purchase", .destructive),
+        ("open_orders", .read), ("request_account_deletion", .destructive), ("mark_row_deleted", .destructive),
     ])
     func `a noun that looks like a verb is none`(name: String, category: RiskCategory) throws {
         #expect(try Self.verdict(name).category == category)
@@ -87,6 +90,23 @@ struct ClassifierTests {
         #expect(try Self.verdict("query", "Query the warehouse", arguments: sql).category == .execute)
         #expect(try Self.verdict("query", "Run a read-only query", arguments: sql).category == .read)
         #expect(try Self.verdict("explain_plan", "Explain a plan", arguments: sql).category == .read)
+    }
+
+    @Test func `a claim to read only further down does not count`() throws {
+        let long =
+            "Execute SQL statements on a server and return the rows that they produce as a table; read-only in one mode"
+        #expect(try Self.verdict("execute_sql", long, arguments: #""sql":{"type":"string"}"#).category == .execute)
+    }
+
+    @Test func `a name that reads does not hide a program`() throws {
+        #expect(try Self.verdict("inspect_process", "Executes JavaScript code in a process").category == .execute)
+    }
+
+    @Test func `a country code is no program`() throws {
+        let verdict = try Self.verdict("lookup", "Look up", arguments: #""country_code":{"type":"string"}"#)
+        #expect(!verdict.signals.contains(.code))
+        let runs = try Self.verdict("run_it", "Run it", arguments: #""python_code":{"type":"string"}"#)
+        #expect(runs.signals.contains(.code))
     }
 
     @Test func `a command makes a tool run something`() throws {

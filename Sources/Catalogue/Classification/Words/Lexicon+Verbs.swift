@@ -46,24 +46,24 @@ extension Lexicon {
         VerbEntry(
             .write, certain: true,
             """
-            create add update ack untrash unfreeze uncordon cordon set initialize initialise enforce protect unprotect
-            unapprove equip ungroup unmerge allocate contribute exclude unconfirm expose award align freeze unschedule
-            unselect remind suppress unsuppress prepend compress revise prioritize deprioritize amend unmatch envia
-            adiciona atualiza cria agrega actualiza olustur ekle guncelle kaydet gonder shuffle give rebrand retag
-            relabel redefine edit modify write insert append upsert save upload rename duplicate clone attach assign
-            unassign reassign enable disable activate deactivate reactivate publish unpublish republish send resend
-            reply share unshare invite uninvite subscribe unsubscribe resubscribe unfollow register configure
-            reconfigure change merge approve reject submit toggle unlock grant associate disassociate join reorder
-            reposition resize rotate unarchive restore reopen undelete unblock mute unmute snooze dismiss provision
-            customize customise promote demote acknowledge respond forward notify enqueue increment decrement accept
-            decline enroll enrol escalate replace pin unpin unstar bookmark favorite favourite unfavorite unlike
-            upvote downvote remember memorize memorise ingest annotate populate tweet retweet untag unlabel reschedule
-            suspend unsuspend ban unban hide unhide encrypt store persist transform refactor override extend confirm
-            finalize finalise import move relocate adjust increase decrease rewrite put reprioritize categorize
-            categorise unassociate unsnooze uncomplete recategorize onboard offboard requeue unwatch replicate crear
-            agregar actualizar modificar enviar guardar editar subir criar adicionar atualizar salvar creer ajouter
-            erstellen tambah buat crud intialize setparent regenerate instantiate scaffold transition unmark unresolve
-            embargo crosspost repost leave propose
+            create add update mark ack untrash unfreeze uncordon cordon set initialize initialise enforce protect
+            unprotect unapprove equip ungroup unmerge allocate contribute exclude unconfirm expose award align freeze
+            unschedule unselect remind suppress unsuppress prepend compress revise prioritize deprioritize amend
+            unmatch envia adiciona atualiza cria agrega actualiza olustur ekle guncelle kaydet gonder shuffle give
+            rebrand retag relabel redefine edit modify write insert append upsert save upload rename duplicate clone
+            attach assign unassign reassign enable disable activate deactivate reactivate publish unpublish republish
+            send resend reply share unshare invite uninvite subscribe unsubscribe resubscribe unfollow register
+            configure reconfigure change merge approve reject submit toggle unlock grant associate disassociate join
+            reorder reposition resize rotate unarchive restore reopen undelete unblock mute unmute snooze dismiss
+            provision customize customise promote demote acknowledge respond forward notify enqueue increment
+            decrement accept decline enroll enrol escalate replace pin unpin unstar bookmark favorite favourite
+            unfavorite unlike upvote downvote remember memorize memorise ingest annotate populate tweet retweet untag
+            unlabel reschedule suspend unsuspend ban unban hide unhide encrypt store persist transform refactor
+            override extend confirm finalize finalise import move relocate adjust increase decrease rewrite put
+            reprioritize categorize categorise unassociate unsnooze uncomplete recategorize onboard offboard requeue
+            unwatch replicate crear agregar actualizar modificar enviar guardar editar subir criar adicionar atualizar
+            salvar creer ajouter erstellen tambah buat crud intialize setparent regenerate instantiate scaffold
+            transition unmark unresolve embargo crosspost repost leave propose
             """),
         VerbEntry(
             .read, certain: true,
@@ -97,12 +97,12 @@ extension Lexicon {
         VerbEntry(
             .write, certain: false,
             """
-            place close issue renew advance shorten compose defend adapt ensure timeout unread bump apply comment mark
-            tag label post like star answer emulate supply checkout request switch optimize fill follow note log
-            record draft schedule plan block lock resolve complete patch push commit stage pull fork init index embed
-            react vote rate reserve book hold split combine link copy fix setup make file alias whitelist blacklist
-            allow deny flag prepare finish end manage design define declare order heartbeat enter handle message email
-            sms notifyall group cache backup snapshot signup name watch feed hire reward gift crop trim normalize
+            place close issue renew advance shorten compose defend adapt ensure timeout unread bump apply comment tag
+            label post like star answer emulate supply checkout request switch optimize fill follow note log record
+            draft schedule plan block lock resolve complete patch push commit stage pull fork init index embed react
+            vote rate reserve book hold split combine link copy fix setup make file alias whitelist blacklist allow
+            deny flag prepare finish end manage design define declare order heartbeat enter handle message email sms
+            notifyall group cache backup snapshot signup name watch feed hire reward gift crop trim normalize
             """),
         VerbEntry(
             .read, certain: false,
