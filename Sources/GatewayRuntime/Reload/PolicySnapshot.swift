@@ -13,6 +13,8 @@ package final class PolicySnapshot: Sendable {
     let readsSchemas: Bool
     /// Whether some condition asks which result a value came from.
     let usesSeenValues: Bool
+    /// The client's abilities that no server may ask for, so that none hears of them.
+    let deniedCapabilities: [String]
 
     /// The policy compiled from `bytes`; `mode` overrides the document's.
     package init(_ policy: Policy, bytes: [UInt8], mode: EnforcementMode? = nil) {
@@ -23,6 +25,7 @@ package final class PolicySnapshot: Sendable {
         self.argumentKeys = KeySet(policy.argumentKeys)
         readsSchemas = policy.readsSchemas
         usesSeenValues = policy.usesSeenValues
+        deniedCapabilities = policy.mode == .shadow ? [] : policy.serverRequests.deniedCapabilities
     }
 
     /// First 16 hexadecimal digits of the SHA-256 of a policy document.

@@ -25,9 +25,12 @@ enum Admission: ~Copyable {
 struct Permit: ~Copyable {
     /// The request that will be answered; nil for notifications and responses.
     let request: PendingRequest?
+    /// What goes in the place of the client's text; nil when that goes as it is.
+    let replacement: [UInt8]?
 
-    fileprivate init(_ request: PendingRequest?) {
+    fileprivate init(_ request: PendingRequest?, replacement: [UInt8]? = nil) {
         self.request = request
+        self.replacement = replacement
     }
 }
 
@@ -181,7 +184,11 @@ extension GatewaySession {
                 return refuseRequest(.overloaded, message, request.id, snapshot)
             }
             noteAdmitted(request)
-            return .forward(Permit(request))
+            let denied = snapshot.deniedCapabilities
+            let replacement =
+                denied.isEmpty
+                ? nil : RequestEdits.removing(capabilities: denied, from: message, in: clientDocument)
+            return .forward(Permit(request, replacement: replacement))
         case .duplicateID:
             release(unsent: request)
             return refuseRequest(.duplicateID, message, request.id, snapshot)

@@ -170,7 +170,11 @@ package final class GatewaySession {
             if request.isCall { gateway.tally.forwarded &+= 1 }
             if let batch = way.batch { batches[batch]?.expectOne() }
         }
-        way.route.forward(frame)
+        if let replacement = permit.replacement {
+            way.route.forward(replacement.span)
+        } else {
+            way.route.forward(frame)
+        }
     }
 
     /// Hands a message of ours to the client: alone, or to the batch that waits for it.

@@ -16,4 +16,13 @@ package struct ServerRequestPolicy: Sendable, Hashable {
         self.elicitation = elicitation
         self.roots = roots
     }
+
+    /// The names of the abilities that are never asked for, as clients declare them.
+    package var deniedCapabilities: [String] {
+        var names: [String] = []
+        if sampling == .deny { names.append("sampling") }
+        if elicitation.action == .deny { names.append("elicitation") }
+        if roots == .deny { names.append("roots") }
+        return names
+    }
 }
