@@ -11,8 +11,6 @@ final class AddressExchange: HTTPUpstreamReceiver {
 
     /// Keeps the request alive.
     var request: (any HTTPUpstreamExchange)?
-    /// Whether a message came.
-    private(set) var wasAnswered = false
 
     /// The session that the server opened with its answer.
     var session: String? { head?.fields.value("mcp-session-id") }
@@ -63,7 +61,7 @@ final class AddressExchange: HTTPUpstreamReceiver {
                 case .needMore: break reading
                 case .event(let event):
                     guard event.isMessage, event.hasPayload else { continue }
-                    reader.withPayload(of: event, in: bytes) { data in give(Self.copy(data)) }
+                    reader.withPayload(of: event, in: bytes) { data in onMessage(Self.copy(data)) }
                 case .large, .largeBody, .largeEnd: throw .tooLong
                 }
             }
@@ -71,11 +69,6 @@ final class AddressExchange: HTTPUpstreamReceiver {
             return end(.failed("the server's stream cannot be read: \(error.message)"))
         }
         events = reader
-    }
-
-    private func give(_ message: [UInt8]) {
-        wasAnswered = true
-        onMessage(message)
     }
 
     private static func copy(_ bytes: Span<UInt8>) -> [UInt8] {
@@ -87,7 +80,7 @@ final class AddressExchange: HTTPUpstreamReceiver {
 
     func upstreamEnded() {
         guard !isOver else { return }
-        if let head, MediaType(of: head.fields) == .json, !body.isEmpty { give(body) }
+        if let head, MediaType(of: head.fields) == .json, !body.isEmpty { onMessage(body) }
         end(.complete(status: head?.status ?? 0))
     }
 

@@ -117,7 +117,6 @@ final class AddressInquiry {
     }
 
     private func ended(_ end: AddressExchange.End) {
-        let wasAnswered = exchange?.wasAnswered ?? false
         exchange = nil
         guard !isOver else { return }
         switch end {
@@ -128,7 +127,8 @@ final class AddressInquiry {
                     "the server wants to know who asks: it answers with status \(status)",
                     help: "give what it asks for, such as `--header 'Authorization: Bearer …'`")
             }
-            if status >= 400, !wasAnswered {
+            // What refuses a request without naming it has said no more than its status.
+            if status >= 400, waiting.isEmpty {
                 let action = machine.rejected("status \(status)")
                 revision = machine.revision ?? revision
                 switch action {

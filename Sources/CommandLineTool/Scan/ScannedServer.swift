@@ -39,6 +39,8 @@ struct ScannedServer {
 
     /// Most tools that are named as the riskiest.
     private static let maxNamed = 5
+    /// Confidence in percent below which a verdict should be looked at.
+    private static let sureFromPercent = 50
 
     /// What was found, a few lines.
     func summary(on terminal: Terminal) -> String {
@@ -60,6 +62,12 @@ struct ScannedServer {
         if !risky.isEmpty {
             let named = risky.map { "\(PlainText.quoted($0.name)) (\($0.verdict.category.title) \($0.verdict.risk)/5)" }
             lines.append("riskiest: " + named.joined(separator: ", "))
+        }
+        let doubtful = recommendation.tools.filter { $0.verdict.confidencePercent < Self.sureFromPercent }
+        if !doubtful.isEmpty {
+            let named = doubtful.prefix(Self.maxNamed).map { PlainText.quoted($0.name) }.joined(separator: ", ")
+            let more = doubtful.count > Self.maxNamed ? ", …" : ""
+            lines.append("the catalogue is less than half sure of \(doubtful.count): \(named)\(more)")
         }
         for tool in recommendation.withheld {
             let concern = tool.concerns.first.map { ": " + PlainText.escaped($0) } ?? ""
