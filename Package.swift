@@ -54,7 +54,9 @@ let package = Package(
         .target(name: "DocumentText", dependencies: ["Diagnostics", "JSONText", yams]),
         .target(
             name: "PolicyLanguage",
-            dependencies: ["Diagnostics", "DocumentText", "JSONText", "PolicyEngine", "RegularExpressions", "ToolRisk"]),
+            dependencies: [
+                "Diagnostics", "DocumentText", "JSONText", "PolicyEngine", "RegularExpressions", "ToolRisk",
+            ]),
         .target(name: "CallFlow", dependencies: ["JSONText", "MCPProtocol"]),
         .target(name: "HTTPText"),
         .target(name: "ConfigLanguage", dependencies: ["Diagnostics", "DocumentText", "HTTPText", "JSONText"]),

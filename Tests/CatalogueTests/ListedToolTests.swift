@@ -10,10 +10,11 @@ struct ListedToolTests {
     @Test func `arguments are read with their types, choices and places`() throws {
         let tool = try #require(
             try Self.read(
-                #"{"name":"n","annotations":{"title":"T","readOnlyHint":true},"inputSchema":{"type":"object","#
-                    + #""properties":{"a":{"type":"string","enum":["x","y"],"default":"x"},"b":{"type":"array","items":"#
-                    + ##"{"$ref":"#/$defs/c"}}},"required":["a"],"$defs":{"c":{"properties":{"d":{"format":"uri"}}}}}}"##
-            ))
+                ##"""
+                {"name":"n","annotations":{"title":"T","readOnlyHint":true},"inputSchema":{"type":"object",
+                "properties":{"a":{"type":"string","enum":["x","y"],"default":"x"},"b":{"type":"array","items":{"$ref":"#/$defs/c"}}},
+                "required":["a"],"$defs":{"c":{"properties":{"d":{"format":"uri"}}}}}}
+                """##))
         #expect(tool.title == "T")
         #expect(tool.hints.isReadOnly == true)
         #expect(tool.hints.isDestructive == nil)
@@ -27,8 +28,10 @@ struct ListedToolTests {
     @Test func `a schema that refers to itself is read to a depth`() throws {
         let tool = try #require(
             try Self.read(
-                ##"{"name":"n","inputSchema":{"properties":{"child":{"$ref":"#"},"next":{"$ref":"#/properties/next"}}}}"##
-            ))
+                ##"""
+                {"name":"n","inputSchema":{"properties":{"child":{"$ref":"#"},
+                "next":{"$ref":"#/properties/next"}}}}
+                """##))
         #expect(tool.arguments.count <= ListedTool.maxArguments)
         #expect(try Self.read(#"{"description":"no name"}"#) == nil)
     }

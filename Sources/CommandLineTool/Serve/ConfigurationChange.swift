@@ -18,7 +18,8 @@ struct ConfigurationChange: Sendable, Equatable {
         summary = parts.isEmpty ? "no grant and no server is different" : parts.joined(separator: ", ")
         let keys: [(String, Bool)] = [
             ("listeners", first.listeners != new.listeners), ("store", first.store != new.store),
-            ("audit", first.audit != new.audit), ("pins", first.pins != new.pins), ("state_dir", first.stateDirectory != new.stateDirectory),
+            ("audit", first.audit != new.audit), ("pins", first.pins != new.pins),
+            ("state_dir", first.stateDirectory != new.stateDirectory),
             ("limits", first.limits != new.limits), ("aggregate", first.aggregate != new.aggregate),
         ]
         waitingKeys = keys.filter(\.1).map(\.0)

@@ -102,6 +102,7 @@ package final class ServedGrants: GrantFinding {
 extension GrantSettings {
     /// Whether sessions that were begun under `old` may go on: it is the same grant, and no token was taken back.
     func continues(_ old: GrantSettings) -> Bool {
-        tags == old.tags && pinGroup == old.pinGroup && isAnonymous == old.isAnonymous && Set(tokens).isSuperset(of: old.tokens)
+        tags == old.tags && pinGroup == old.pinGroup && isAnonymous == old.isAnonymous
+            && Set(tokens).isSuperset(of: old.tokens)
     }
 }

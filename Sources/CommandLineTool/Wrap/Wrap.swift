@@ -93,7 +93,8 @@ struct Wrap: AsyncParsableCommand {
             isKept ? try StateDirectory.resolve(option: stateDir, environment: ProcessEnvironment.current) : nil
         return RunPlan(
             policyPath: config, stateDirectory: directory, audit: directory.flatMap(audit.plan),
-            store: directory.flatMap(counters.plan), keepsPins: pins.pins == .durable, options: options, mode: mode, face: face,
+            store: directory.flatMap(counters.plan), keepsPins: pins.pins == .durable, options: options, mode: mode,
+            face: face,
             logLevel: logLevel.level)
     }
 

@@ -3,7 +3,9 @@ internal import DocumentText
 
 /// Who may use which server.
 extension ConfigLoader {
-    private static let grantKeys = ["label", "tags", "servers", "expires", "tokens", "anonymous", "disabled", "pin_group"]
+    private static let grantKeys = [
+        "label", "tags", "servers", "expires", "tokens", "anonymous", "disabled", "pin_group",
+    ]
     /// Longest label and tag, in Unicode scalars.
     static let maxLabelScalars = 64
 

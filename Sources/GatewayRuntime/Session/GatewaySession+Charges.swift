@@ -7,7 +7,8 @@ internal import PolicyEngine
 
 extension GatewaySession {
     /// What the decision may know of this call besides the message.
-    func facts(for call: PolicedCall, innerTool: String? = nil, _ snapshot: PolicySnapshot, at now: Int64) -> CallFacts {
+    func facts(for call: PolicedCall, innerTool: String? = nil, _ snapshot: PolicySnapshot, at now: Int64) -> CallFacts
+    {
         var facts = CallFacts(
             server: scope.serverName, grant: scope.grant, session: isProtocolSession ? sessionID : nil,
             clientName: clientDescription?.name, wallNanoseconds: now,

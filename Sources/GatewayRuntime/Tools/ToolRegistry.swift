@@ -6,7 +6,7 @@ internal import Logging
 internal import PolicyEngine
 internal import ToolRisk
 
-/// What is known of one server's tools as one group of grants sees them: for all sessions, and from one run to the next.
+/// What is known of one server's tools as one group of grants sees them, for all sessions and runs.
 ///
 /// Every definition that passes is looked at once; what it can do and whether it changed is asked for each call.
 final class ToolRegistry {
@@ -20,7 +20,7 @@ final class ToolRegistry {
     /// What was said already about text that is not pinned.
     private var told: Set<String> = []
     private static let maxTold = 1_000
-    /// Why the pins cannot be read; nil when they can. Nothing is known of any tool then.
+    /// Why the pins cannot be read, so that nothing is known of any tool; nil when they can.
     private(set) var failure: String?
     private var context: ServerContext
 

@@ -1,7 +1,7 @@
 /// Finds keys, tokens and passwords in a text, in one pass.
 ///
-/// Commit hashes, ids, UUIDs and package hashes are no secrets: a token needs the prefix of its issuer, or a name before
-/// it that says so.
+/// Commit hashes, ids, UUIDs and package hashes are no secrets: a token needs the prefix of its issuer, or a name
+/// before it that says so.
 struct SecretScan {
     private var place = 0
     /// Where the last finding ended.

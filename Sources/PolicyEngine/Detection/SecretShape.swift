@@ -83,8 +83,8 @@ struct SecretShape: Sendable {
 
     /// Where a token ends whose prefix begins at `start`; nil when there is none.
     ///
-    /// - Parameter barren: up to where no body of a class is random enough. It is noted here, since a part of such a run
-    ///   is no better than the whole, and so a text of prefixes is not read again and again.
+    /// - Parameter barren: up to where no body of a class is random enough. It is noted here, since a part of such a
+    ///   run is no better than the whole, and so a text of prefixes is not read again and again.
     func end(in text: Span<UInt8>, at start: Int, _ barren: inout [Int]) -> Int? {
         guard text.holds(prefix.span, at: start) else { return nil }
         let bodyStart = start + prefix.count

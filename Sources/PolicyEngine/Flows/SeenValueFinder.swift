@@ -1,7 +1,7 @@
 internal import JSONText
 
-/// Finds the values in a result that an argument of a later call may repeat: whole strings, long integers, and in longer
-/// texts whatever looks like an id, an address, a URL or a path.
+/// Finds the values in a result that an argument of a later call may repeat: whole strings, long integers, and in
+/// longer texts whatever looks like an id, an address, a URL or a path.
 struct SeenValueFinder {
     /// Most values of one result.
     static let maxValues = 4_096
