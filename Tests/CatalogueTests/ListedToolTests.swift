@@ -12,7 +12,8 @@ struct ListedToolTests {
             try Self.read(
                 ##"""
                 {"name":"n","annotations":{"title":"T","readOnlyHint":true},"inputSchema":{"type":"object",
-                "properties":{"a":{"type":"string","enum":["x","y"],"default":"x"},"b":{"type":"array","items":{"$ref":"#/$defs/c"}}},
+                "properties":{"a":{"type":"string","enum":["x","y"],"default":"x"},"b":{"type":"array",
+                "items":{"$ref":"#/$defs/c"}}},
                 "required":["a"],"$defs":{"c":{"properties":{"d":{"format":"uri"}}}}}}
                 """##))
         #expect(tool.title == "T")
