@@ -17,6 +17,7 @@ extension GatewaySession {
 
     /// True when the call must wait for the server's list: a rule reads its tool's definition, or nobody has seen it.
     func awaitsList(_ draft: CallDraft, _ policy: Policy) -> Bool {
+        guard !hasWaitedForList else { return false }
         switch definitions.coverage {
         case .complete, .unavailable: return false
         case .unknown, .asking: break
@@ -29,8 +30,9 @@ extension GatewaySession {
             return true
         }
         // What no policy lets through is refused as it is.
-        return gateway.options.pinsTools && !definitions.isMissing
-            && names.contains { tools.standing(of: $0) == nil } && policy.isListed(.tool, draft.call.target)
+        return gateway.options.pinsTools && names.contains { tools.standing(of: $0) == nil }
+            && tools.mayAskForList(at: gateway.clock.monotonicNanoseconds())
+            && policy.isListed(.tool, draft.call.target)
     }
 
     /// True when one more call may wait until the list is known.
@@ -82,7 +84,6 @@ extension GatewaySession {
     func learnDefinitions(_ message: Message, _ request: PendingRequest) {
         guard definitions.coverage == .asking else { return }
         guard let list = ListResult(message, of: .toolsList, in: upstreamDocument) else {
-            if case .response(_, isError: true) = message.kind { definitions.isMissing = true }
             return finishDefinitions(.unavailable)
         }
         learn(list, askedWith: request.listCursor, on: &ownListRound)
@@ -96,7 +97,6 @@ extension GatewaySession {
     /// Takes what a page of the upstream's list says; `round` is the walk through the list that it belongs to.
     func learn(_ list: ListResult, askedWith cursor: String?, on round: inout ListRound) {
         definitions.pages &+= 1
-        definitions.isMissing = false
         for item in list.items {
             if let definition = ToolDefinition(item.node, in: upstreamDocument) { definitions.learn(definition) }
         }
@@ -110,6 +110,10 @@ extension GatewaySession {
 
     /// The list is known, or never will be: the calls that waited are judged from the start.
     func finishDefinitions(_ coverage: ToolDefinitions.Coverage) {
+        // A client that leaves while the list is on its way says nothing about the server.
+        if coverage == .unavailable, definitions.coverage == .asking, isUpstreamOpen {
+            tools.listFailed(at: gateway.clock.monotonicNanoseconds())
+        }
         definitions.finish(coverage)
         let waiting = parked
         parked.removeAll()
@@ -122,7 +126,7 @@ extension GatewaySession {
 
     /// A refusal by a rule that had no definition, in the words of why it had none.
     func refused(by refusal: PolicyRefusal) -> Refusal {
-        guard definitions.coverage == .unavailable else { return .policy(refusal) }
+        guard definitions.coverage == .unavailable || hasWaitedForList else { return .policy(refusal) }
         return refusal.reason.lacksDefinition ? .definitionsUnavailable : .policy(refusal)
     }
 

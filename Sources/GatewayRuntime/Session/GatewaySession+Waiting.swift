@@ -41,7 +41,10 @@ extension GatewaySession {
     func resume(_ wait: LedgerWait, with result: Result<LedgerAnswer, LedgerFailure>) {
         waitingForLedger.removeValue(forKey: wait.call.way.key(wait.call.id))
         ledgerAnswer = LedgerWaitAnswer(demands: wait.demands, asked: wait.asked, result: result)
+        // It has waited for the list, or needed none: to ask again for a list that cannot be had would go on for ever.
+        hasWaitedForList = true
         readmit(wait.call)
+        hasWaitedForList = false
         // The call was refused before it came to its charges, or asks for others.
         if let unused = ledgerAnswer.take() { giveBack(unused) }
     }

@@ -57,6 +57,8 @@ package final class GatewaySession {
     var released: PendingRequest?
     /// What the ledger's store said to the call that is judged again now.
     var ledgerAnswer: LedgerWaitAnswer?
+    /// Whether the call that is judged again now has had its turn to wait for the server's list.
+    var hasWaitedForList = false
 
     let limits: JSONLimits
     let answerLimits: JSONLimits

@@ -16,8 +16,6 @@ struct ToolDefinitions {
     }
 
     private(set) var coverage: Coverage = .unknown
-    /// True when the upstream has answered that it has no list.
-    var isMissing = false
     /// Pages read since the last question.
     var pages = 0
     private var facts: [String: ToolFacts] = [:]

@@ -17,6 +17,9 @@ final class ToolRegistry {
     private var inputSchemas: [String: JSONSchema] = [:]
     private let classifier = Classifier()
     private let scanner = PoisonScanner()
+    private var retryNanoseconds = Int64.min
+    /// How long a server that gave no list is not asked for it again.
+    private static let pauseNanoseconds: Int64 = 60_000_000_000
     /// What was said already about text that is not pinned.
     private var told: Set<String> = []
     private static let maxTold = 1_000
@@ -68,6 +71,12 @@ final class ToolRegistry {
             return nil
         }
     }
+
+    /// Whether the server may be asked for its list only because a tool was never seen: not soon after it gave none.
+    func mayAskForList(at now: Int64) -> Bool { now >= retryNanoseconds }
+
+    /// The server gave no list, on the monotonic clock.
+    func listFailed(at now: Int64) { retryNanoseconds = now + Self.pauseNanoseconds }
 
     // MARK: - Looking
 

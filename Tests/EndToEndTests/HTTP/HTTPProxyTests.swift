@@ -53,7 +53,7 @@ struct HTTPProxyTests {
         #expect(called.status == 200)
         #expect(try called.reply()["/result/content/0/text"] == #""hi""#)
         #expect(called.fields["set-cookie"] == nil)
-        let seen = try #require(upstream.requests.first)
+        let seen = try #require(upstream.requests.first { $0.bodyText.contains("tools/call") })
         #expect(seen.fields["authorization"] == nil)
         #expect(seen.fields["cookie"] == nil)
         #expect(seen.bodyText == HTTPProxySession.call(1, "echo"))
