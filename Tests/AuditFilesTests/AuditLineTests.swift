@@ -132,7 +132,7 @@ internal import Testing
 
     @Test func `the names of kinds and outcomes are stable`() {
         #expect(
-            AuditRecord.Kind.allCases.map(\.rawValue) == ["call", "server_request", "message", "lifecycle"])
+            AuditRecord.Kind.allCases.map(\.rawValue) == ["call", "server_request", "message", "lifecycle", "finding"])
         #expect(
             AuditRecord.Outcome.allCases.map(\.rawValue) == [
                 "allowed", "refused", "shadow_refused", "replayed", "no_answer", "error", "info",
