@@ -15,7 +15,8 @@ final class ToolRegistry {
     private var book: PinBook
     private var standings: [String: ToolStanding] = [:]
     private var inputSchemas: [String: JSONSchema] = [:]
-    private let classifier = Classifier()
+    /// Made when the first definition is new: its words take milliseconds to load.
+    private lazy var classifier = Classifier()
     private let scanner = PoisonScanner()
     private var retryNanoseconds = Int64.min
     /// How long a server that gave no list is not asked for it again.
