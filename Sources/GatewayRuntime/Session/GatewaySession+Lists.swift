@@ -1,3 +1,4 @@
+internal import Catalogue
 internal import GatewayPorts
 internal import JSONText
 internal import Logging
@@ -81,9 +82,11 @@ extension GatewaySession {
         let kind: TargetKind =
             if method == .toolsList { .tool } else if method == .promptsList { .prompt } else { .resource }
         let dropsUnusable = method == .toolsList && request.revision.isModern && request.way.route.writesHeaders
+        let neighbours: ToolNeighbours =
+            kind == .tool || !gateway.options.pinsTools ? .none : tools.neighbours
         let removed = list.items.filter { item in
             let tool = kind == .tool ? toolFacts(of: item.name, snapshot, forList: true) : nil
-            if kind != .tool, isWithheld(item, policy) { return true }
+            if kind != .tool, isWithheld(item, policy, beside: neighbours) { return true }
             return !policy.isListed(kind, item.name, tool: tool)
                 || (dropsUnusable && definitions.isUnusable(item.name))
         }
@@ -107,9 +110,10 @@ extension GatewaySession {
     }
 
     /// True for a prompt or resource whose words are so suspicious that nobody may see them.
-    private func isWithheld(_ item: ListResult.Item, _ policy: Policy) -> Bool {
+    private func isWithheld(_ item: ListResult.Item, _ policy: Policy, beside neighbours: ToolNeighbours) -> Bool {
         guard gateway.options.pinsTools, policy.mode == .enforce,
-            let severity = tools.look(atEntry: item.node, in: upstreamDocument, named: item.name)
+            let severity = tools.look(
+                atEntry: item.node, in: upstreamDocument, named: item.name, beside: neighbours)
         else { return false }
         return severity >= .high && policy.onDrift.action(for: severity) != .warn
     }

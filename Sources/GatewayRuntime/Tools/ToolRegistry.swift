@@ -87,15 +87,20 @@ final class ToolRegistry {
     func look(atInstructions text: String) -> DriftSeverity? {
         context.description = text
         return tell(
-            scanner.findings(in: text, at: "instructions", neighbours: foreignNeighbours), about: "instructions")
+            scanner.findings(in: text, at: "instructions", neighbours: neighbours), about: "instructions")
     }
 
     /// The worst that is suspicious about an entry of the server's prompts or resources; nil when nothing is.
-    func look(atEntry node: JSONNodeID, in document: JSONDocument, named name: String) -> DriftSeverity? {
-        tell(scanner.findings(in: node, of: document, neighbours: foreignNeighbours), about: name)
+    ///
+    /// - Parameter neighbours: ``neighbours``, made once for a page: a list may be long, and so may they.
+    func look(
+        atEntry node: JSONNodeID, in document: JSONDocument, named name: String, beside neighbours: ToolNeighbours
+    ) -> DriftSeverity? {
+        tell(scanner.findings(in: node, of: document, neighbours: neighbours), about: name)
     }
 
-    private var foreignNeighbours: ToolNeighbours {
+    /// The names of tools that text of the server is compared with.
+    var neighbours: ToolNeighbours {
         ToolNeighbours(own: names, others: gateway.toolNames(beside: scope))
     }
 
